@@ -1,0 +1,107 @@
+"""The small records that messages are made of: a word, a viseme, a sheet's field.
+
+Units and ranges as in `alongside.messages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Speaker = Literal["participant", "companion"]
+Channel = Literal["voice", "typed", "touch"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """One recognised or synthesised word with its place in time."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prosody:
+    """How a turn sounded. Zero where it could not be measured."""
+
+    pitch_hz: float = 0.0
+    pitch_range_st: float = 0.0  # semitones, 10th to 90th percentile
+    level_db: float = 0.0  # dBFS, mean over voiced frames
+    words_per_second: float = 0.0
+    pause_share: float = 0.0  # silence within the turn, as a share of its length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viseme:
+    """One mouth shape (Oculus set of 15 names); seconds from the start of its clip."""
+
+    name: str
+    start: float
+    end: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionUnit:
+    """One FACS action unit; intensity and confidence 0 to 1."""
+
+    code: int
+    intensity: float
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalStage:
+    """Belief over the five stages of change for one goal (sums to 1), ambivalence beside it."""
+
+    goal: str
+    precontemplation: float
+    contemplation: float
+    preparation: float
+    action: float
+    maintenance: float
+    ambivalence: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundEntry:
+    """One thing held in common, with where it came from."""
+
+    key: str
+    kind: Literal["fact", "goal", "name", "thread", "feeling"]
+    value: str
+    source_turn: str
+    proposer: Speaker
+    confidence: float
+    status: Literal["proposed", "accepted", "revised", "withdrawn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetField:
+    """One field of a worksheet as it stands. `value` is JSON ("" while empty)."""
+
+    key: str
+    label: str
+    kind: str  # text, rating, choice, several
+    prompt: str
+    help: str
+    status: Literal["waiting", "asking", "heard", "filled", "skipped"]
+    value: str = ""
+    shown: str = ""  # the value as a person would read it
+    minimum: float = 0.0
+    maximum: float = 0.0
+    low_label: str = ""
+    high_label: str = ""
+    choices: tuple[str, ...] = ()
+    problem: str = ""  # why the last answer was not taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A crisis contact to show: who, how to reach them, when."""
+
+    name: str
+    reach: str
+    hours: str = ""

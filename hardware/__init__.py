@@ -1,0 +1,1 @@
+"""Robots and peripherals: one module each, with its protocol double."""

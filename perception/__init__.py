@@ -1,0 +1,1 @@
+"""Seeing: camera, face, and affect with its uncertainty."""
