@@ -16,9 +16,13 @@ from alongside.errors import AlongsideError
 T = TypeVar("T")
 
 
-@functools.cache
 def field_types(kind: type) -> dict[str, Any]:
     """Field name -> resolved type of a message or record class, in order."""
+    return _field_types(kind)
+
+
+@functools.cache
+def _field_types(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {item.name: hints[item.name] for item in dataclasses.fields(kind)}
 

@@ -59,5 +59,5 @@ class LocalTransport:
 
     async def settle(self) -> None:
         """Wait until no component has anything to do (for tests and replay)."""
-        while not all(inbox.idle for inbox in self.inboxes):
+        while not all(inbox.idle for inbox in self.inboxes):  # noqa: ASYNC110 - many inboxes, no one event
             await asyncio.sleep(0.001)

@@ -109,7 +109,7 @@ class Turn(Message):
     confidence: float = 1.0
     locale: str = "en"
     words: tuple[Word, ...] = ()
-    prosody: Prosody = Prosody()
+    prosody: Prosody = field(default_factory=Prosody)
 
 
 @dataclass(frozen=True, kw_only=True)
