@@ -71,6 +71,7 @@ class Component:
         self.context = context
         self.settings: Any = read_settings(self.Settings, settings, name)
         self.log = logging.getLogger(f"alongside.{name}")
+        self.problem = ""  # why it could not start
         self._port: Port | None = None
         for kind in self.hears:
             if not hasattr(self, handler_name(kind)):
@@ -108,6 +109,8 @@ class Component:
 
     def report(self, status: Any, detail: str = "") -> None:
         """Tell everyone how this component is."""
+        if status == "failed":
+            self.problem = detail
         level = logging.WARNING if status in ("degraded", "failed") else logging.INFO
         self.log.log(level, "%s%s", status, f": {detail}" if detail else "")
         self.say(Health(component=self.name, status=status, detail=detail))

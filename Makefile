@@ -1,0 +1,64 @@
+# make demo   set up everything and open the companion in the browser
+# make test   set up everything and run the checks and all tests
+# Both work in a fresh clone on Debian with Python 3.10 to 3.13, gcc, make and git; Node is used if it is there.
+
+SHELL  := /bin/bash
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3; do \
+            $$p -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+WHEELS := .cache/wheels
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+# ROS 2 comes as wheels for Linux on x86-64; elsewhere the graph runs in one process without it.
+ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
+RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
+TEST_PACKAGES := chromium pocketsphinx-testdata pulseaudio libasound2-plugins
+
+.PHONY: demo test check setup setup-test system-run system-test clean
+
+demo: setup
+	$(BIN)/alongside demo
+
+test: setup-test check
+	$(BIN)/alongside weights
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
+	$(BIN)/mypy
+
+setup: system-run $(VENV)/.set-up
+setup-test: setup system-test $(VENV)/.set-up-test
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.10 to 3.13 is needed: apt-get install python3 python3-venv"; exit 1; }
+	@echo "setting up $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); launch/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.set-up: $(BIN)/python pyproject.toml setup.py $(shell find interfaces embodiment/screen/page -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
+ifneq ($(ROS),)
+	@echo "building the ROS message packages (a minute or two, once)"
+	$(BIN)/python interfaces/build.py $(WHEELS)
+	@echo "installing Alongside with ROS 2"
+	$(PIP) install -q --find-links $(WHEELS) -e '.[ros,voice]'
+	$(PIP) install -q --no-deps --force-reinstall $(WHEELS)/*_msgs-*.whl
+else
+	@echo "installing Alongside"
+	$(PIP) install -q -e '.[voice]'
+endif
+	@$(PIP) install -q -e '.[audio]' 2>/dev/null || echo "PyAudio could not be built: this computer's own microphone stays off; the browser's works"
+	@touch $@
+
+$(VENV)/.set-up-test: $(VENV)/.set-up
+	@echo "installing what the tests need"
+	$(PIP) install -q -e '.[test]'
+	@touch $@
+
+system-run:
+	@launch/system-packages $(RUN_PACKAGES)
+system-test:
+	@launch/system-packages $(TEST_PACKAGES)
+
+clean:
+	rm -rf $(VENV) .cache build *.egg-info embodiment/screen/static embodiment/screen/page/node_modules
