@@ -11,7 +11,7 @@ class AlongsideError(Exception):
     """
 
     def __init__(self, what: str, do: str = "", *, code: int = 1) -> None:
-        self.what = " ".join(what.split())
+        self.what = " ".join(what.split()).rstrip(".")
         self.do = " ".join(do.split())
         self.code = code
         super().__init__(f"{self.what}. {self.do}" if self.do else self.what)
