@@ -13,6 +13,7 @@ from commands import topic
 from commands.chat import chat
 from commands.demo import demo
 from commands.doctor import doctor
+from commands.profile import profile
 from commands.replay import replay
 from commands.report import report
 from commands.up import up
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (demo, up, chat, doctor, weights, verify, report, replay):
+for verb in (demo, up, chat, doctor, profile, weights, verify, report, replay):
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
 

@@ -102,7 +102,7 @@ def main() -> None:
         for n, (name, fill) in enumerate(PROCESS.items())
     )
     svg = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1120 520" role="img"
- aria-label="Microphone and camera feed listener and face; the companion answers through voice, body and screen">
+ aria-label="Microphone and camera feed listener and face; the companion answers by voice, body and screen">
 <style>text{{font-family:'Source Sans 3','Noto Sans',sans-serif;fill:{INK};text-anchor:middle}}
 .name{{font-size:17px;font-weight:600}}.below{{font-size:11px;fill:{SOFT}}}
 .label{{font-size:12px;fill:{INK};paint-order:stroke;stroke:{PAPER};stroke-width:5px}}.key{{font-size:12px;text-anchor:start}}
