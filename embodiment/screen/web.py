@@ -1,0 +1,59 @@
+"""The web application: the page, the report, the worksheet for print, how everything is, and `/ws`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from alongside.messages import SheetView
+from embodiment.screen.pages import REPORT_POLICY, no_report, not_built, sheet_page
+
+STATIC = Path(__file__).parent / "static"
+READ = ["GET", "HEAD"]
+
+
+def make_app(
+    session: Path,
+    language: str,
+    *,
+    sheet: Callable[[], SheetView | None],
+    health: Callable[[], dict[str, Any]],
+    attend: Callable[[WebSocket], Awaitable[None]],
+    static: Path = STATIC,
+) -> FastAPI:
+    """The application of one session. `static` is the folder with the built page."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.api_route("/", methods=READ)
+    async def page() -> Response:
+        index = static / "index.html"
+        return FileResponse(index) if index.is_file() else not_built()
+
+    @app.api_route("/report", methods=READ)
+    async def report() -> Response:
+        file = session / "report.html"
+        if not file.is_file():
+            return no_report(language)
+        return FileResponse(file, headers={"Content-Security-Policy": REPORT_POLICY})
+
+    @app.api_route("/sheet", methods=READ)
+    async def sheet_to_print() -> Response:
+        return sheet_page(sheet(), language)
+
+    @app.api_route("/health", methods=READ)
+    async def how_it_is() -> Response:
+        return JSONResponse(health())
+
+    @app.websocket("/ws")
+    async def session_socket(websocket: WebSocket) -> None:
+        await attend(websocket)
+
+    if static.is_dir():
+        app.mount("/", StaticFiles(directory=static))
+    return app
