@@ -18,10 +18,12 @@ from typing import ClassVar, Literal
 
 from alongside.records import (
     ActionUnit,
+    ActKind,
     Channel,
     Contact,
     GoalStage,
     GroundEntry,
+    Phase,
     Prosody,
     SheetField,
     Speaker,
@@ -184,27 +186,6 @@ class Affect(Message):
 
 
 # ---------------------------------------------------------------- the companion
-
-ActKind = Literal[
-    "backchannel",
-    "silence",
-    "reflect",
-    "ask",
-    "affirm",
-    "normalise",
-    "recap",
-    "repair",
-    "hand_over",
-    "correct_premise",
-    "ask_permission",
-    "inform",
-    "plan",
-    "worksheet_step",
-    "safety",
-    "greet",
-    "goodbye",
-]
-Phase = Literal["arrive", "hold", "explore", "work", "close"]
 
 
 @dataclass(frozen=True, kw_only=True)

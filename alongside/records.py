@@ -10,6 +10,26 @@ from typing import Literal
 
 Speaker = Literal["participant", "companion"]
 Channel = Literal["voice", "typed", "touch"]
+ActKind = Literal[
+    "backchannel",
+    "silence",
+    "reflect",
+    "ask",
+    "affirm",
+    "normalise",
+    "recap",
+    "repair",
+    "hand_over",
+    "correct_premise",
+    "ask_permission",
+    "inform",
+    "plan",
+    "worksheet_step",
+    "safety",
+    "greet",
+    "goodbye",
+]
+Phase = Literal["arrive", "hold", "explore", "work", "close"]
 
 
 @dataclass(frozen=True, kw_only=True)
