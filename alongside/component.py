@@ -29,13 +29,15 @@ class Port(Protocol):
 class Context:
     """What a component knows of the graph it runs in.
 
-    `session` is the folder of this session; `namespace` sets robots or sessions apart.
+    `session` is the folder of this session; `namespace` sets robots or sessions apart;
+    `graph` is the whole profile as JSON, settings given on the command line included.
     """
 
     session: Path
     namespace: str = ""
     profile: str = ""
     transport: str = "local"
+    graph: str = ""
 
 
 def handler_name(kind: type[Message]) -> str:

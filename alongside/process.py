@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
+import json
 import logging
 import os
 import signal
@@ -82,7 +84,8 @@ def main() -> int:
                 f"profile {profile.name!r} has no process {options.process!r}",
                 f"It has: {', '.join(profile.processes)}.",
             )
-        context = Context(options.session, options.namespace, profile.name, options.transport)
+        graph = json.dumps(dataclasses.asdict(profile), sort_keys=True, default=str)
+        context = Context(options.session, options.namespace, profile.name, options.transport, graph)
         asyncio.run(run(nodes, context))
     except AlongsideError as error:
         print(f"alongside: {error}", file=sys.stderr)
