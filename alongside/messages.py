@@ -213,6 +213,7 @@ class Act(Message):
     valence: float = 0.0
     arousal: float = 0.0
     gesture: str = ""  # nod, slow_nod, tilt, lean ...
+    interruptible: bool = True  # whether the person's speech stops it
     # worksheet
     sheet: str = ""
     sheet_field: str = ""
