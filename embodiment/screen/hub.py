@@ -18,13 +18,14 @@ TRY_AGAIN = 1013
 HELD_ELSEWHERE = 4001
 """Close codes. With the first two the page may connect again; with the last only if a person asks."""
 
-RELOAD = 1.0
-"""Seconds a new page waits for the seat: a reload's old connection may end after the new one begins."""
+RELOAD = 2.0
+"""Seconds a new page waits for the seat: a reload's old connection may end after the new one begins,
+and one that is being closed takes up to LAST_WORDS."""
 TAKE_OVER = 12.0
 """Seconds a page that asks to take over waits: by then a dead page was noticed (PING twice)."""
 PING = 5.0
 """Seconds between two pings, and in which each must be answered."""
-LAST_WORDS = 2.0
+LAST_WORDS = 1.0
 """Seconds to send what is queued before a connection is ended."""
 
 

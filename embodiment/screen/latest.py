@@ -19,24 +19,40 @@ class Latest:
     def __init__(self) -> None:
         self._kept: dict[tuple[type[Message], str], Message] = {}
         self.sheet: SheetView | None = None
-        self.under_way = False
 
     def keep(self, message: Message) -> None:
-        """Take note of a message, whoever said it."""
-        if isinstance(message, Stop):
-            self.under_way = False
-        if isinstance(message, Control) and message.name == "session":
-            self.under_way = message.value == "start"
-            self._kept.pop((Stop, ""), None)
+        """Take note of a message, whoever said it.
+
+        Switches go by their time, for an old one may be handed over late; the rest by when it came.
+        """
+        if type(message) not in LASTING:
+            return
+        key = (type(message), _name(message))
+        kept = self._kept.get(key)
+        if isinstance(message, (Control, Stop)) and kept is not None and kept.stamp > message.stamp:
+            return
+        self._kept[key] = message
         if isinstance(message, SheetView) and message.sheet:
             self.sheet = message
-        if type(message) in LASTING:
-            self._kept[type(message), _name(message)] = message
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a session was started and neither ended nor stopped since."""
+        session = self._kept.get((Control, "session"))
+        return isinstance(session, Control) and session.value == "start" and self._stop() is None
 
     def __iter__(self) -> Iterator[Message]:
-        """All that is kept, in the order of LASTING."""
+        """All that holds, in the order of LASTING."""
+        stop = self._stop()
         for kind in LASTING:
-            yield from (message for (of, _), message in self._kept.items() if of is kind)
+            for (of, _), message in self._kept.items():
+                if of is kind and (kind is not Stop or message is stop):
+                    yield message
+
+    def _stop(self) -> Message | None:
+        """The stop, unless a session was started after it."""
+        stop, session = self._kept.get((Stop, "")), self._kept.get((Control, "session"))
+        return None if stop and session and session.stamp > stop.stamp else stop
 
     def health(self) -> dict[str, Health]:
         """How each component last said it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 from alongside.messages import FacePose, FaceSeen, Message, PartialSpeech, SpeechActivity, VoiceClip
 from embodiment.screen.protocol import pack
@@ -96,8 +97,9 @@ class Outbox:
 
     def _thin(self) -> None:
         if len(self._waiting) > MANY:
-            oldest = next((old for old in self._waiting if old.kind in PASSING), None)
+            before = islice(self._waiting, len(self._waiting) - 1)
+            oldest = next((at for at, old in enumerate(before) if old.kind in PASSING), None)
             if oldest is not None:
-                self._waiting.remove(oldest)
+                del self._waiting[oldest]
         if len(self._waiting) > MOST_FRAMES:
             self.full.set()

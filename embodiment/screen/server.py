@@ -6,6 +6,7 @@ holds the session; when it goes and comes back it finds everything as it stands.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +100,7 @@ class Screen(Component):
     )
     says = (AudioChunk, CameraFrame, Answer, Turn, Control, Spoken, Stop, Interruption)
     Settings = ScreenSettings
+    replays = True  # a page is to know what failed before we were there
     settings: ScreenSettings
     card: CapabilityCard = SCREEN_BODY
 
@@ -110,6 +112,7 @@ class Screen(Component):
         self._playback = Playback(self._say_failed)
         self._seat = Seat()
         self._web: WebServer | None = None
+        self._since = 0.0
 
     @property
     def address(self) -> str:
@@ -127,10 +130,9 @@ class Screen(Component):
                 f"Other machines could reach the screen on {host}",
                 f"Set screen.host to 127.0.0.1, or screen.token to {SHORTEST_TOKEN} characters or more.",
             )
+        self._since = time.time()
         self._latest = remember(self.context.session)
-        for message in self._latest:
-            if isinstance(message, (Control, Stop)):
-                self._intake.switch(message)
+        self._set_switches()
         app = make_app(
             self.context.session,
             self.settings.language,
@@ -155,6 +157,14 @@ class Screen(Component):
 
     # ------------------------------------------------------------ to the page
 
+    async def hear(self, message: Message) -> None:
+        """As every component; but a stop or interruption from before we were there cuts nothing now."""
+        if isinstance(message, (Stop, Interruption)) and message.stamp < self._since:
+            self._latest.keep(message)
+            self._set_switches()
+        else:
+            await super().hear(message)
+
     async def _pass_on(self, message: Message) -> None:
         """Show it; what lasts is kept for a page that comes later."""
         self._show(message)
@@ -164,8 +174,8 @@ class Screen(Component):
 
     async def on_control(self, message: Control) -> None:
         """Follow a switch that someone else used, and show it."""
-        self._intake.switch(message)
         self._show(message)
+        self._set_switches()
 
     async def on_interruption(self, message: Interruption) -> None:
         """Let no more of that act's sound leave."""
@@ -174,9 +184,9 @@ class Screen(Component):
 
     async def on_stop(self, message: Stop) -> None:
         """Let no more sound leave, and hear and see nothing more."""
-        self._intake.switch(message)
         self._cut("")
         self._show(message)
+        self._set_switches()
 
     async def on_voice_clip(self, message: VoiceClip) -> None:
         """Hand it to the page; without a page, tell that the act failed, so that nobody waits."""
@@ -192,6 +202,12 @@ class Screen(Component):
         self._latest.keep(message)
         if self._seat.page is not None:
             self._seat.page.put(message)
+
+    def _set_switches(self) -> None:
+        """By their time, not by the order in which they came: an old one may be handed to us late."""
+        for message in self._latest:
+            if isinstance(message, (Control, Stop)):
+                self._intake.switch(message)
 
     def _cut(self, act_id: str) -> None:
         self._playback.cut(act_id)
@@ -242,7 +258,7 @@ class Screen(Component):
         """What the page says is not handed back to us: follow it here as if it were."""
         self._latest.keep(message)
         if isinstance(message, (Control, Stop)):
-            self._intake.switch(message)
+            self._set_switches()
         if isinstance(message, Stop):
             self._cut("")
         if isinstance(message, Interruption):

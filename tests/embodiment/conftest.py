@@ -90,6 +90,7 @@ class Wired:
         """Connect as a page, before its Hello."""
         options.setdefault("origin", self.screen.address.rstrip("/"))
         options.setdefault("proxy", None)
+        options.setdefault("close_timeout", 1)
         socket = await websockets.connect(f"ws://127.0.0.1:{self.port}{path}", max_size=None, **options)
         self._clients.append(socket)
         return Client(socket)
@@ -111,7 +112,7 @@ class Wired:
     async def until(self, holds: Callable[[], Any], seconds: float = 3.0) -> Any:
         """Wait until something holds."""
         async with _limit(seconds):
-            while not (found := holds()):
+            while not (found := holds()):  # noqa: ASYNC110 - anything may be waited for
                 await asyncio.sleep(0.005)
         return found
 
