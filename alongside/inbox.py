@@ -68,7 +68,10 @@ class Inbox:
         for task in [*self._urgent, *([self._task] if self._task else [])]:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        await self.component.stop()
+        try:
+            await self.component.stop()
+        except Exception as error:  # the others are still to be stopped
+            self.component.log.error("could not stop cleanly: %s", where_from(error))
 
     async def _feed(self) -> None:
         while True:
