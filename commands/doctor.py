@@ -92,7 +92,7 @@ def _ros() -> Finding:
         choose_transport("ros")
     except AlongsideError as error:
         return Finding(
-            "ROS 2", False, error.what, "make ros (or run without: --transport local)", needed=False
+            "ROS 2", False, error.what, "make setup (or run without: --transport local)", needed=False
         )
     versions = (f"{name} {importlib.metadata.version(_dist(name))}" for name in ROS_PACKAGES)
     return Finding("ROS 2", True, ", ".join(versions))

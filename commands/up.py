@@ -64,7 +64,7 @@ def choose_transport(asked: str) -> str:
     if missing and asked == "ros":
         raise AlongsideError(
             f"ROS 2 cannot be used here: {', '.join(missing)}",
-            "Install it with `make ros`, or use --transport local.",
+            "Install it with `make setup`, or use --transport local.",
         )
     return "local" if missing else "ros"
 
