@@ -29,9 +29,8 @@ ELSEWHERE: dict[type, tuple[str, str]] = {CameraFrame: ("sensor_msgs.msg", "Comp
 INT32 = range(-(2**31), 2**31)
 
 
-@functools.cache
 def ros_type(kind: type) -> Any:
-    """The ROS message class of a message or record class. AlongsideError if it is not installed."""
+    """The ROS message class of a message or record class `kind`. AlongsideError if it is not installed."""
     module, name = ELSEWHERE.get(kind, ("alongside_msgs.msg", kind.__name__))
     try:
         return getattr(importlib.import_module(module), name)

@@ -1,0 +1,161 @@
+"""Small components for tests of the ROS transport, and a program that runs them in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import yaml
+
+from alongside.component import Component, Context
+from alongside.errors import AlongsideError
+from alongside.messages import AudioChunk, Control, Event, Health, Message, State, Stop, Turn
+from alongside.profiles import launch_folder
+from alongside.ros import ros_environment
+from alongside.settings import setting
+
+
+@dataclass(frozen=True)
+class TalkerSettings:
+    gain: float = setting(1.0, "How loud, 1 is as recorded.", low=0.0, high=4.0)
+    greeting: str = setting("hello", "What the first turn says.")
+    manner: Literal["calm", "brisk"] = setting("calm", "How it talks.")
+    languages: tuple[str, ...] = setting((), "Languages it knows.")
+    count: int = setting(2, "How many turns.", low=1)
+
+
+class Talker(Component):
+    """Says a state and a few turns when it starts, and counts the audio it hears."""
+
+    hears = (AudioChunk, Control)
+    says = (State, Turn, Event)
+    Settings = TalkerSettings
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.chunks: list[bytes] = []
+
+    async def start(self) -> None:
+        for number in range(self.settings.count):
+            self.say(Turn(turn_id=f"t{number}", text=self.settings.greeting))
+        for phase in ("arrive", "hold"):
+            self.say(State(turn_id="t", phase=phase, gate_open=False, gate_reason=""))  # type: ignore[arg-type]
+
+    async def on_audio_chunk(self, chunk: AudioChunk) -> None:
+        self.chunks.append(chunk.samples)
+
+    async def on_control(self, control: Control) -> None:
+        numbers = [int.from_bytes(chunk[:4], "little") for chunk in self.chunks]
+        self.say(Event(kind="heard", data=f"{len(numbers)} {numbers == sorted(numbers)}"))
+
+
+class Broken(Component):
+    """Cannot start."""
+
+    async def start(self) -> None:
+        raise AlongsideError("it is broken", "Mend it.")
+
+
+class Listener(Component):
+    """Keeps everything it hears."""
+
+    hears = (Turn, State, Event, Stop)
+    says = (AudioChunk, Control, Stop)
+
+    def __init__(self, name: str = "ear", namespace: str = "") -> None:
+        super().__init__(name, {}, Context(Path("unused"), namespace, "test", "ros"))
+        self.heard: list[Message] = []
+
+    def of(self, kind: type[Message]) -> list[Any]:
+        return [message for message in self.heard if type(message) is kind]
+
+    async def _keep(self, message: Message) -> None:
+        self.heard.append(message)
+
+    on_turn = on_state = on_event = on_stop = on_health = _keep
+
+
+class Replayer(Listener):
+    """The same, but also for what was said before it came."""
+
+    hears = (Turn, State, Health)
+    replays = True
+
+
+async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait on the event loop until `condition` holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        await asyncio.sleep(0.01)
+
+
+class Program:
+    """`python -m alongside.process` as the supervisor starts it, over ROS."""
+
+    def __init__(self, folder: Path, nodes: dict[str, Any], *extra: str) -> None:
+        profile = folder / "test.yaml"
+        profile.write_text(yaml.safe_dump({"title": "test", "nodes": nodes}))
+        command = [sys.executable, "-m", "alongside.process", str(profile), "--session", str(folder)]
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [*command, "--transport", "ros", *extra],
+            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        self.lines.extend(line.rstrip() for line in self.process.stdout)
+
+    def ready(self, node: str, seconds: float = 20.0) -> None:
+        """Wait until a node says it is ready."""
+        end = time.monotonic() + seconds
+        while f"I alongside.{node}: ready" not in self.lines:
+            assert self.process.poll() is None, self.lines
+            assert time.monotonic() < end, self.lines
+            time.sleep(0.02)
+
+    def end(self, number: int = signal.SIGINT) -> tuple[int, float]:
+        """Send a signal; the exit code and how many seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(10)
+        self._reader.join(2)
+        return code, time.monotonic() - began
+
+
+@contextlib.contextmanager
+def program(folder: Path, nodes: dict[str, Any], *extra: str) -> Iterator[Program]:
+    """A program for the length of a `with` block."""
+    running = Program(folder, nodes, *extra)
+    try:
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+
+@pytest.fixture(autouse=True)
+def own_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a graph's processes, in a DDS domain of this test process alone.
+
+    Below 102, so that its ports are not those the system hands out.
+    """
+    monkeypatch.setenv("ROS_DOMAIN_ID", str(1 + os.getpid() % 100))
+    for name, value in ros_environment(launch_folder()).items():
+        monkeypatch.setenv(name, value)
