@@ -164,7 +164,7 @@ class Recorder(Component):
         return True
 
     def _watch_for_the_end(self, message: Message) -> None:
-        """Plan the closing: once the goodbye was said, at the latest a while after the end, or after a stop."""
+        """Plan the closing: when the goodbye was said, at the latest a while after the end, or on a stop."""
         if isinstance(message, Control) and message.name == "session":
             self._ending = message.value == "end"
             self._close_in(GOODBYE if self._ending else None)

@@ -1,0 +1,207 @@
+"""A session as its log tells it: lines, courses and counts, ready to be drawn and printed.
+
+Times are minutes since the session began, unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from alongside.eventlog import Recorded, Verdict, read_events, verify
+from alongside.messages import (
+    Act,
+    Affect,
+    Control,
+    Event,
+    Health,
+    Interruption,
+    Message,
+    Risk,
+    SheetView,
+    Spoken,
+    State,
+    Stop,
+    Turn,
+)
+from study.manifest import read_manifest
+
+
+@dataclass
+class Line:
+    """One line of the transcript. `heard` is what was audible of an interrupted one."""
+
+    minute: float
+    who: str  # participant, companion, note
+    text: str
+    act: Act | None = None
+    turn: Turn | None = None
+    sounded: str = ""  # started, finished, interrupted, failed
+    heard: str = ""
+    wait: float | None = None  # seconds from the end of speech to the first sound
+
+
+@dataclass(frozen=True)
+class AffectPoint:
+    """One estimate of how the person seemed."""
+
+    minute: float
+    source: str
+    valence: float
+    arousal: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something that went wrong with a part, and when it was well again (None: not that we know)."""
+
+    minute: float
+    component: str
+    status: str
+    detail: str
+    until: float | None = None
+
+
+@dataclass
+class Account:
+    """Everything the report tells."""
+
+    session: Path
+    began: float = 0.0  # seconds since the epoch
+    minutes: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    affect: list[AffectPoint] = field(default_factory=list)
+    states: list[tuple[float, State]] = field(default_factory=list)
+    risks: list[tuple[float, Risk]] = field(default_factory=list)
+    sheets: dict[str, SheetView] = field(default_factory=dict)
+    incidents: list[Incident] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    verdict: Verdict = field(default_factory=lambda: Verdict(False, 0))
+
+    @property
+    def turns(self) -> list[Line]:
+        """What the person said."""
+        return [line for line in self.lines if line.turn is not None]
+
+    @property
+    def acts(self) -> list[Line]:
+        """What the companion did, silences included."""
+        return [line for line in self.lines if line.act is not None]
+
+    @property
+    def waits(self) -> list[Line]:
+        """The companion's lines that answer a spoken turn with sound, with how long that took."""
+        return [line for line in self.acts if line.wait is not None]
+
+
+def read_account(session: Path) -> Account:
+    """The account of the session in that folder. AlongsideError if there is no log to read."""
+    events = list(read_events(session))
+    account = Account(session, manifest=read_manifest(session), verdict=verify(session))
+    if not events:
+        return account
+    account.began = _beginning(events)
+    account.minutes = max(0.0, (events[-1].at - account.began) / 60)
+    reader = _Reader(account)
+    for event in events:
+        reader.read(event)
+    account.lines.sort(key=lambda line: line.minute)
+    return account
+
+
+def _beginning(events: Iterable[Recorded]) -> float:
+    """When the person began the session; when the log began, if they did not."""
+    first = 0.0
+    for event in events:
+        message = event.message
+        first = first or event.at
+        if isinstance(message, Control) and (message.name, message.value) == ("session", "start"):
+            return event.at
+    return first
+
+
+class _Reader:
+    """Turns events into the account, one after the other."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.turns: dict[str, Turn] = {}
+        self.acts: dict[str, Line] = {}
+        self.answered: set[str] = set()
+        self.ready: set[str] = set()
+
+    def read(self, event: Recorded) -> None:
+        minute = (event.at - self.account.began) / 60
+        message = event.message
+        if isinstance(message, Turn):
+            self.turns[message.turn_id] = message
+            start = (message.start - self.account.began) / 60 if message.start else minute
+            self.account.lines.append(Line(start, "participant", message.text, turn=message))
+        elif isinstance(message, Act):
+            line = Line(minute, "companion", message.text, act=message)
+            self.acts[message.act_id] = line
+            self.account.lines.append(line)
+        elif isinstance(message, Spoken):
+            self._sound(message)
+        elif isinstance(message, Affect):
+            point = AffectPoint(minute, message.source, message.valence, message.arousal, message.confidence)
+            self.account.affect.append(point)
+        elif isinstance(message, State):
+            self.account.states.append((minute, message))
+        elif isinstance(message, Risk):
+            self.account.risks.append((minute, message))
+        elif isinstance(message, SheetView):
+            if message.sheet:
+                self.account.sheets[message.sheet] = message
+        elif isinstance(message, Health):
+            self._health(minute, message)
+        else:
+            self._note(minute, message)
+
+    def _sound(self, spoken: Spoken) -> None:
+        line = self.acts.get(spoken.act_id)
+        if line is None or line.act is None:
+            return
+        line.sounded = spoken.status
+        line.heard = spoken.heard if spoken.status == "interrupted" else line.heard
+        turn = self.turns.get(line.act.turn_id)
+        first = spoken.status == "started" and line.act.turn_id not in self.answered
+        if first and turn and turn.channel == "voice" and turn.end:
+            self.answered.add(turn.turn_id)
+            wait = spoken.stamp - turn.end
+            line.wait = wait if wait >= 0 else None
+
+    def _health(self, minute: float, health: Health) -> None:
+        incidents = self.account.incidents
+        if health.status == "ready":
+            for place, incident in enumerate(incidents):
+                if incident.component == health.component and incident.until is None:
+                    incidents[place] = Incident(
+                        incident.minute, incident.component, incident.status, incident.detail, minute
+                    )
+            self.ready.add(health.component)
+        elif health.status in ("degraded", "failed"):
+            incidents.append(Incident(minute, health.component, health.status, health.detail))
+        elif health.status == "starting" and health.component in self.ready:
+            incidents.append(Incident(minute, health.component, "restarted", "It was started again."))
+
+    def _note(self, minute: float, message: Message) -> None:
+        """What else a reader of the transcript should know."""
+        text = ""
+        if isinstance(message, Control):
+            text = f"{message.name}: {message.value} ({message.by})"
+        elif isinstance(message, Stop):
+            text = f"Stop ({message.by})"
+        elif isinstance(message, Interruption):
+            text = {"barge_in": "The participant spoke over the companion", "stop": "Silenced"}.get(
+                message.cause, ""
+            )
+        elif isinstance(message, Event) and message.kind == "log_repaired":
+            lost = json.loads(message.data).get("bytes", 0)
+            text = f"A crash cut the record short here; {lost} bytes were set aside"
+        if text:
+            self.account.lines.append(Line(minute, "note", text))

@@ -1,0 +1,155 @@
+"""`report.html`: one session on one self-contained page, figures first, for the screen and for paper."""
+
+from __future__ import annotations
+
+import base64
+import time
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from alongside.messages import Act
+from study.account import Account, Line, read_account
+from study.figures import figures
+from study.manifest import write_atomically
+
+REPORT = "report.html"
+
+
+def write_report(session: Path) -> Path:
+    """Write the report of the session in that folder and give its path. Takes two or three seconds."""
+    path = session / REPORT
+    write_atomically(path, render(read_account(session)))
+    return path
+
+
+def render(account: Account) -> str:
+    """The report as HTML."""
+    folder = Path(__file__).parent / "templates"
+    page = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
+    ).get_template(REPORT)
+    return page.render(
+        account=account,
+        title=_title(account),
+        subtitle=_subtitle(account),
+        facts=_facts(account),
+        figures=[
+            {
+                "key": figure.key,
+                "title": figure.title,
+                "counts": figure.counts,
+                "svg": figure.svg,
+                "svg_uri": _uri("image/svg+xml", figure.svg),
+                "csv_uri": _uri("text/csv", figure.csv),
+            }
+            for figure in figures(account)
+        ],
+        sheets=[view for view in account.sheets.values() if any(field.shown for field in view.fields)],
+        lines=[_line(line) for line in account.lines],
+        risks=_risks(account),
+        incidents=[
+            {
+                "clock": clock(item.minute),
+                "until": clock(item.until) if item.until is not None else "–",
+                "component": item.component,
+                "status": item.status,
+                "detail": item.detail,
+            }
+            for item in account.incidents
+        ],
+        runs=_runs(account),
+    )
+
+
+def clock(minute: float) -> str:
+    """Minutes as minutes and seconds: 2:05."""
+    seconds = round(abs(minute) * 60)
+    return f"{'−' if minute < 0 and seconds else ''}{seconds // 60}:{seconds % 60:02d}"
+
+
+def _title(account: Account) -> str:
+    if not account.began:
+        return "An empty session"
+    when = time.localtime(account.began)
+    return f"Session of {when.tm_mday} {time.strftime('%B %Y, %H:%M', when)}"
+
+
+def _subtitle(account: Account) -> str:
+    profile = next((run.get("profile") for run in account.manifest.get("runs", []) if run.get("profile")), "")
+    return f"{account.session.name}{f', profile {profile}' if profile else ''}"
+
+
+def _facts(account: Account) -> list[tuple[str, str]]:
+    spoken = [line for line in account.acts if line.text]
+    words = sum(len(line.text.split()) for line in account.turns)
+    own = sum(len(line.text.split()) for line in spoken)
+    facts = [("Length", f"{clock(account.minutes)} min")] if account.minutes else []
+    facts += [("Turns", str(len(account.turns))), ("Companion's lines", str(len(spoken)))]
+    if words + own:
+        facts.append(("Words of the participant", f"{words} of {words + own}"))
+    if account.turns:
+        facts.append(("Spoken over", str(sum(line.sounded == "interrupted" for line in account.acts))))
+    return facts
+
+
+def _line(line: Line) -> dict[str, Any]:
+    act = line.act
+    cut = line.sounded in ("interrupted", "failed") and bool(line.text)
+    heard = line.heard if line.text.startswith(line.heard) else ""
+    text = line.text or {"silence": "(stays silent)", "backchannel": "(nods)"}.get(
+        act.kind if act else "", "(no words)"
+    )
+    return {
+        "who": line.who,
+        "clock": clock(line.minute),
+        "text": text,
+        "cut": cut,
+        "heard": heard,
+        "unheard": line.text[len(heard) :],
+        "act": _act(act) if act else "",
+        "why": _why(line, act) if act else "",
+    }
+
+
+def _act(act: Act) -> str:
+    name = act.kind.replace("_", " ")
+    return f"{name}: {act.focus.replace('_', ' ')}" if act.focus else name
+
+
+def _why(line: Line, act: Act) -> str:
+    parts = [*act.reasons]
+    if act.refusals:
+        parts.append(f"reworded after: {', '.join(act.refusals)}")
+    if line.sounded == "failed":
+        parts.append("could not be spoken")
+    if line.wait is not None:
+        parts.append(f"{line.wait:.1f} s after them")
+    return "; ".join(parts)
+
+
+def _risks(account: Account) -> list[dict[str, Any]]:
+    """Every change of level, and every turn that raised one."""
+    rows, last = [], "none"
+    for minute, risk in account.risks:
+        if risk.level != last or risk.level != "none":
+            shown = {"level": risk.level, "severity": risk.severity, "probability": risk.probability}
+            rows.append({"clock": clock(minute), "reasons": risk.reasons, **shown})
+        last = risk.level
+    return rows
+
+
+def _runs(account: Account) -> list[dict[str, Any]]:
+    named = ("alongside", "python", "profile", "transport", "seed", "graph_sha256")
+    return [
+        {
+            "started": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run["started"])),
+            **{name: run.get(name, "") for name in named},
+        }
+        for run in account.manifest.get("runs", [])
+    ]
+
+
+def _uri(kind: str, text: str) -> str:
+    return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
