@@ -1,0 +1,88 @@
+"""Has the person begun to speak over the companion, or only said "mm-hm"? A pure state machine.
+
+Frames of voice are counted while an act sounds. After 200 ms a quick reading of the words is asked
+for; words that are no listener's signal interrupt at once, a listener's signal is given until
+600 ms to be over, and without any reading 400 ms of voice interrupt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from speech.audio import FRAME_SECONDS
+from speech.guards import plain
+
+# What listeners say without wanting the turn (after Ward 2006, "Non-lexical conversational sounds").
+_WORDS = """m mm mmm hm hmm mhm mmhmm uh uhhuh huh ah aha oh okay ok k
+yeah yep yes yup ya right sure isee really exactly true"""
+_SIGNALS = frozenset(_WORDS.split())
+MOST_WORDS = 3
+"""Words in a listener's signal at most: "oh yeah right"."""
+
+Step = Literal["look", "interrupt"]
+
+
+def is_backchannel(text: str) -> bool:
+    """Whether all that was said is a listener's signal. Nothing at all is not one."""
+    words = plain(text).replace("i see", "isee").split()
+    return 0 < len(words) <= MOST_WORDS and all(word in _SIGNALS for word in words)
+
+
+@dataclass(frozen=True)
+class BargeInTiming:
+    """Seconds of voice."""
+
+    sustained: float = 0.2  # after this the words are looked at
+    decided: float = 0.384  # after this it interrupts, unless it was read as a listener's signal
+    backchannel: float = 0.6  # longer than this no listener's signal lasts
+    gap: float = 0.064  # a dip of the voice that does not end it
+
+
+class BargeIn:
+    """Feed it every frame; it says when to look at the words and when to interrupt."""
+
+    def __init__(self, timing: BargeInTiming | None = None) -> None:
+        self.timing = timing or BargeInTiming()
+        self.act_id = ""  # the act that sounds now
+        self.voice = 0.0  # seconds of voice so far
+        self._gap = 0.0
+        self._looked = False
+        self._is_signal = False
+
+    def sounding(self, act_id: str) -> None:
+        """An act began to sound."""
+        self.act_id = act_id
+
+    def silent(self, act_id: str = "") -> None:
+        """The act (or whatever sounded) is over."""
+        if act_id in ("", self.act_id):
+            self.act_id = ""
+
+    def frame(self, voiced: bool) -> Step | None:
+        """32 ms went by, with or without a voice."""
+        if not voiced:
+            self._gap += FRAME_SECONDS
+            if self._gap > self.timing.gap:
+                self.voice, self._looked, self._is_signal = 0.0, False, False
+            return None
+        self.voice += FRAME_SECONDS + (self._gap if self.voice else 0.0)
+        self._gap = 0.0
+        if not self.act_id:
+            return None
+        limit = self.timing.backchannel if self._is_signal else self.timing.decided
+        if self.voice >= limit:
+            return "interrupt"
+        if self.voice >= self.timing.sustained and not self._looked:
+            self._looked = True
+            return "look"
+        return None
+
+    def read(self, text: str) -> Step | None:
+        """What the words were that `look` asked for, or the words of a whole short remark."""
+        if not self.act_id:
+            return None
+        if is_backchannel(text):
+            self._is_signal = True
+            return None
+        return "interrupt" if plain(text) else None

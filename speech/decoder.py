@@ -1,0 +1,54 @@
+"""One thread for the recogniser: what must be known comes first, what may be known when there is time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TypeVar
+
+from speech.audio import Samples
+from speech.heard import Heard
+from speech.prosody import measure
+from speech.recogniser import Recogniser
+
+T = TypeVar("T")
+
+
+class Decoder:
+    """Runs a recogniser off the event loop, one call at a time, so that frames never wait for words."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recogniser")
+        self._waiting = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is running or waiting: no moment for a partial reading."""
+        return self._waiting > 0
+
+    async def final(self, samples: Samples) -> Heard:
+        """The words of a span, and how they sounded."""
+
+        def work() -> Heard:
+            heard = self._recogniser.final(samples)
+            return replace(heard, sound=measure(samples)) if heard.text else heard
+
+        return await self._run(work)
+
+    async def passing(self, samples: Samples, most_tokens: int = 0) -> str:
+        """A rough reading of what is being said."""
+        return await self._run(lambda: self._recogniser.passing(samples, most_tokens))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Let the thread end after the call it is in."""
+        self._thread.shutdown(wait=True, cancel_futures=True)

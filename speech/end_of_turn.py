@@ -1,0 +1,58 @@
+"""Was that the end of what they wanted to say? The sound of it and its words, together.
+
+Neither is to be trusted alone: the network calls some whole sentences unfinished and some pieces
+finished, and Whisper puts a full stop after nearly everything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from faster_whisper.feature_extractor import FeatureExtractor
+
+from speech.audio import RATE, Samples
+from speech.guards import plain
+from speech.voice_activity import single_threaded
+
+SECONDS = 8
+"""The network hears the last 8 s."""
+
+# Words that a finished English sentence seldom ends with.
+_WORDS = """and but or because so if when while although though that which who the a an my your our their
+his to of in for with at from by about is are was were am i'm it's we're they're i we they he she um uh er
+erm like well maybe just very really not could would should might can"""
+UNFINISHED = frozenset(_WORDS.split())
+
+
+class SmartTurn:
+    """The smart-turn v3 network (BSD-2): Whisper features of the last 8 s to one probability."""
+
+    def __init__(self, weights: Path) -> None:
+        self._network = single_threaded(weights)
+        self._features = FeatureExtractor()
+
+    def probability(self, samples: Samples) -> float:
+        """How likely it is that the turn is complete, 0 to 1. `samples` at 16 kHz, to the pause."""
+        recent = samples[-SECONDS * RATE :]
+        padded = np.pad(recent, (SECONDS * RATE - len(recent), 0))
+        normal = (padded - padded.mean()) / np.sqrt(padded.var() + 1e-7)
+        mel = self._features(normal.astype(np.float32), padding=0)[:, : SECONDS * 100]
+        found = self._network.run(None, {"input_features": mel[np.newaxis].astype(np.float32)})[0]
+        return float(found[0, 0])
+
+
+def completeness(sound: float, text: str) -> float:
+    """Both kinds of evidence as one number, 0 to 1; 0.5 is "cannot tell".
+
+    `sound` is the network's probability (0.5 without one); an empty `text` says nothing.
+    """
+    words = plain(text).split()
+    if not words:
+        return sound
+    if text.rstrip().endswith(("...", "…", ",", "-", "—")) or words[-1] in UNFINISHED:
+        # "I do." and "so am I." end well, so a full stop and a network that is sure may overrule the word.
+        return min(sound, 0.5) if sound > 0.9 and text.rstrip().endswith((".", "?", "!")) else min(sound, 0.1)
+    if text.rstrip().endswith((".", "?", "!")):
+        return 0.3 + 0.7 * sound
+    return sound

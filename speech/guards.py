@@ -1,0 +1,71 @@
+"""What a recogniser must not be believed: words for a noise, and words in a loop.
+
+Whisper was trained on subtitles. Given no speech it writes what subtitles often hold, and given
+too short a window it can repeat itself. Both show in its own numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Lines that Whisper writes for silence and noise, in the form of `plain`.
+STOCK = frozenset(
+    {
+        "you",
+        "thank you",
+        "thank you very much",
+        "thank you so much",
+        "thanks",
+        "thanks for watching",
+        "thank you for watching",
+        "please subscribe",
+        "bye",
+        "bye bye",
+        "the end",
+        "so",
+        "oh",
+        "music",
+        "applause",
+    }
+)
+
+
+def plain(text: str) -> str:
+    """Lower case, words only, one space between."""
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower().replace("’", "'")))
+
+
+def clean(text: str) -> str:
+    """Without what describes a sound instead of repeating words: [music], (sighs), *coughs*, ♪."""
+    text = re.sub(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫♬]", " ", text)
+    text = " ".join(text.split())
+    return text if plain(text) else ""
+
+
+def is_speech(text: str, no_speech: float, score: float) -> bool:
+    """Whether `text` was said at all.
+
+    `no_speech` is the model's probability that nothing was; `score` its mean log probability per
+    token. 0.6 is Whisper's own threshold (Radford 2022); its -1.0 is stricter here, for we decode
+    only what a voice detector let pass and have no temperature to fall back on.
+    """
+    if not plain(text):
+        return False
+    if no_speech > 0.6 and score < -0.7:
+        return False
+    if no_speech > 0.45 and score < -1.3:
+        return False
+    return not (plain(text) in STOCK and (no_speech > 0.4 or score < -1.2))
+
+
+def repeats(text: str) -> bool:
+    """Whether a group of words comes back at once: five times for one word, three for two or three
+    words, twice for four or more."""
+    words = plain(text).split()
+    for size in range(1, 13):
+        least = 5 if size == 1 else 3 if size < 4 else 2
+        for start in range(len(words) - size * least + 1):
+            group = words[start : start + size]
+            if all(words[start + k * size : start + (k + 1) * size] == group for k in range(1, least)):
+                return True
+    return False

@@ -1,0 +1,290 @@
+"""Whose turn it is: a pure state machine over frames of voice probability and transcripts.
+
+A turn is made of segments (stretches of speech). A short pause is a *soft end*: the segment is
+handed out to be transcribed at once, while we wait. If the person goes on, the turn's revision
+rises and that work is void; if they stay silent for as long as patience asks, and every segment
+is transcribed, the turn is released, once. There is no clock here but the frames themselves, so
+whatever happens can be replayed and tested without audio.
+
+Frames are counted from 0; a span (start, end) excludes its end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from alongside.messages import new_id
+from speech.audio import FRAME_SECONDS
+from speech.heard import Heard
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds, and thresholds of voice probability."""
+
+    onset: float = 0.096  # of unbroken voice before it counts as speech: a click is shorter
+    soft_end: float = 0.2  # of silence before work on the words begins
+    soonest: float = 0.35  # silence that ends even a turn which sounds complete
+    latest: float = 10.0  # longest wait, whatever was asked
+    before: float = 0.3  # of sound kept ahead of the onset, for soft first consonants
+    joined: float = 12.0  # a segment shorter than this is continued after a pause, for the recogniser's sake
+    longest: float = 25.0  # a segment is cut here: the recogniser takes at most 30 s
+    speech: float = 0.5  # probability that starts speech
+    silence: float = 0.35  # probability below which speech has stopped
+
+
+@dataclass(frozen=True)
+class Began:
+    """The person began a turn."""
+
+    turn_id: str
+
+
+@dataclass(frozen=True)
+class Transcribe:
+    """This span is to be transcribed; `soft_end` unless speech goes on and it had to be cut."""
+
+    turn_id: str
+    segment: int
+    revision: int
+    start: int
+    end: int
+    soft_end: bool = True
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """The person goes on after a soft end; what was begun for older revisions is void."""
+
+    turn_id: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Released:
+    """The turn is over and whole: from its first voice to its last.
+
+    `parts` has (start of the span, what was heard in it) for each segment.
+    """
+
+    turn_id: str
+    revision: int
+    start: int
+    end: int
+    parts: tuple[tuple[int, Heard], ...]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What sounded like a turn held no words."""
+
+    turn_id: str
+
+
+Event = Began | Transcribe | WentOn | Released | Empty
+
+
+@dataclass
+class _Segment:
+    start: int
+    asked: int = -1  # revision whose transcript we want; -1 while speech goes on
+    heard: Heard | None = None
+
+
+@dataclass
+class _Turn:
+    turn_id: str
+    onset: int
+    revision: int = 0
+    speaking: bool = True
+    last_voice: int = 0  # end of the last frame with voice
+    segments: list[_Segment] = field(default_factory=list)
+    completeness: float = 0.5
+    hurried: bool = False
+
+
+class TurnTaking:
+    """Feed it frames, transcripts and evidence; it returns what follows from each."""
+
+    def __init__(self, timing: Timing | None = None, make_id: Callable[[], str] = new_id) -> None:
+        self.timing = timing or Timing()
+        self.patience = 0.7
+        self.held = False  # push-to-talk is down: no pause ends the turn
+        self.frames = 0
+        self._make_id = make_id
+        self._turn: _Turn | None = None
+        self._run = 0  # frames of unbroken voice while not speaking
+        self._free_from = 0  # frames before this belong to an earlier turn
+        self._recent: deque[float] = deque(maxlen=_frames(5.0))
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the person speaks now (a pause shorter than a soft end is part of speaking)."""
+        return self._turn is not None and self._turn.speaking
+
+    @property
+    def turn_id(self) -> str:
+        """The turn that is open, or nothing."""
+        return self._turn.turn_id if self._turn else ""
+
+    @property
+    def revision(self) -> int:
+        """The revision of the turn that is open."""
+        return self._turn.revision if self._turn else 0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The segment that is being spoken now."""
+        return (self._turn.segments[-1].start, self.frames) if self._turn else (self.frames, self.frames)
+
+    @property
+    def segment(self) -> int:
+        """The number of that segment within the turn."""
+        return len(self._turn.segments) - 1 if self._turn else 0
+
+    @property
+    def needed_from(self) -> int:
+        """Frames before this one are no longer needed, unless they were handed out already."""
+        waiting = self.frames - _frames(self.timing.before) - self._run
+        return min(self._turn.segments[-1].start, waiting) if self._turn else waiting
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last voice of the open turn."""
+        return (self.frames - self._turn.last_voice) * FRAME_SECONDS if self._turn else 0.0
+
+    @property
+    def wait(self) -> float:
+        """Seconds of silence that would end the open turn, as things stand."""
+        if self.held:
+            return math.inf
+        if self._turn and self._turn.hurried:
+            return 0.0
+        factor = patience_factor(self._turn.completeness if self._turn else 0.5)
+        return min(self.timing.latest, max(self.timing.soonest, self.patience * factor))
+
+    # ------------------------------------------------------------ what happens
+
+    def frame(self, probability: float) -> list[Event]:
+        """32 ms went by, with this probability of speech."""
+        self.frames += 1
+        self._recent.append(probability)
+        turn = self._turn
+        if turn is not None and turn.speaking:
+            if probability >= self.timing.silence:
+                turn.last_voice = self.frames
+            return self._speaking(turn)
+        self._run = self._run + 1 if probability >= self.timing.speech else 0
+        if self._run >= _frames(self.timing.onset):
+            return [self._begin() if turn is None else self._go_on(turn)]
+        return self._settle()
+
+    def transcribed(self, asked: Transcribe, heard: Heard) -> list[Event]:
+        """What a span holds. Late news about an older revision, or a turn that is gone, changes nothing."""
+        if not self.wants(asked):
+            return []
+        assert self._turn
+        self._turn.segments[asked.segment].heard = heard
+        return self._settle()
+
+    def wants(self, asked: Transcribe) -> bool:
+        """Whether a transcript is still waited for: its turn is open and nothing was added to its span."""
+        turn = self._turn
+        if turn is None or turn.turn_id != asked.turn_id:
+            return False
+        segment = turn.segments[asked.segment]
+        return segment.asked == asked.revision and segment.heard is None
+
+    def judge(self, asked: Transcribe, completeness: float) -> None:
+        """Take in how complete (0 to 1) what was said up to this soft end seems."""
+        turn = self._turn
+        if turn is not None and (turn.turn_id, turn.revision) == (asked.turn_id, asked.revision):
+            turn.completeness = completeness
+
+    def hurry(self) -> list[Event]:
+        """The person said that they are done (push-to-talk went up): no more waiting in this turn."""
+        self.held = False
+        if self._turn is not None:
+            self._turn.hurried = True
+        return self._settle()
+
+    def drop(self) -> None:
+        """Forget the open turn: the microphone was switched off, or everything was stopped."""
+        self._turn = None
+        self._run = 0
+        self._free_from = self.frames
+
+    # ------------------------------------------------------------ the steps
+
+    def _begin(self) -> Event:
+        onset = self.frames - self._run
+        start = max(self._free_from, onset - _frames(self.timing.before))
+        self._turn = _Turn(self._make_id(), onset, last_voice=self.frames, segments=[_Segment(start)])
+        self._run = 0
+        return Began(self._turn.turn_id)
+
+    def _go_on(self, turn: _Turn) -> Event:
+        turn.revision += 1
+        turn.speaking = True
+        turn.completeness = 0.5
+        turn.hurried = False
+        turn.last_voice = self.frames
+        segment = turn.segments[-1]
+        if (self.frames - segment.start) * FRAME_SECONDS < self.timing.joined:
+            segment.asked, segment.heard = -1, None
+        else:
+            turn.segments.append(_Segment(self.frames - self._run - _frames(self.timing.soft_end) // 2))
+        self._run = 0
+        return WentOn(turn.turn_id, turn.revision)
+
+    def _speaking(self, turn: _Turn) -> list[Event]:
+        segment = turn.segments[-1]
+        if self.frames - turn.last_voice >= _frames(self.timing.soft_end):
+            turn.speaking = False
+            return [self._ask(turn, segment, self.frames, soft_end=True)]
+        if (self.frames - segment.start) * FRAME_SECONDS >= self.timing.longest:
+            # Cut where a voice was least likely, so that no word is cut in two.
+            window = list(self._recent)[-max(1, (self.frames - segment.start) // 2) :]
+            cut = self.frames - len(window) + window.index(min(window))
+            asked = self._ask(turn, segment, cut, soft_end=False)
+            turn.segments.append(_Segment(cut))
+            return [asked]
+        return []
+
+    @staticmethod
+    def _ask(turn: _Turn, segment: _Segment, end: int, *, soft_end: bool) -> Transcribe:
+        segment.asked = turn.revision
+        number = len(turn.segments) - 1
+        return Transcribe(turn.turn_id, number, turn.revision, segment.start, end, soft_end)
+
+    def _settle(self) -> list[Event]:
+        """Release the turn if it is over and all of it is transcribed."""
+        turn = self._turn
+        # A voice that has just begun again (run) may be the same turn going on: let it show itself first.
+        if turn is None or turn.speaking or self._run or self.silence < self.wait:
+            return []
+        parts = tuple(
+            (segment.start, segment.heard) for segment in turn.segments if segment.heard is not None
+        )
+        if len(parts) < len(turn.segments):
+            return []
+        self._turn = None
+        self._free_from = turn.last_voice
+        if not any(heard.text for _, heard in parts):
+            return [Empty(turn.turn_id)]
+        return [Released(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts)]
+
+
+def patience_factor(completeness: float) -> float:
+    """How much of the patience to spend: half on what seems complete, twice on what seems cut off.
+
+    In between it falls in a straight line on a log scale, and is 1 where we cannot tell.
+    """
+    return float(2.0 ** (1.0 - 2.0 * min(1.0, max(0.0, completeness))))
+
+
+def _frames(seconds: float) -> int:
+    return max(1, round(seconds / FRAME_SECONDS))

@@ -1,0 +1,31 @@
+"""A released turn as the message that everyone hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from alongside.messages import Turn
+from speech.prosody import summarise
+from speech.turn_taking import Released
+
+
+def make_turn(event: Released, time_of: Callable[[int], float], locale: str) -> Turn:
+    """The Turn of a release. `time_of` gives the epoch seconds of a frame."""
+    words = []
+    for first, heard in event.parts:
+        begun = time_of(first)
+        words += [replace(word, start=begun + word.start, end=begun + word.end) for word in heard.words]
+    confidences = [word.confidence for word in words] or [heard.confidence for _, heard in event.parts]
+    sounds = [heard.sound for _, heard in event.parts if heard.sound]
+    return Turn(
+        turn_id=event.turn_id,
+        revision=event.revision,
+        text=" ".join(heard.text for _, heard in event.parts if heard.text),
+        start=time_of(event.start),
+        end=time_of(event.end),
+        confidence=sum(confidences) / len(confidences),
+        locale=locale,
+        words=tuple(words),
+        prosody=summarise(sounds, len(words)),
+    )
