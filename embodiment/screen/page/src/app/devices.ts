@@ -1,0 +1,95 @@
+/** Microphone and camera: switched by whoever wishes, and always shown as they are. */
+
+import { Camera } from "../capture/camera";
+import { Microphone } from "../capture/microphone";
+import { trouble, type Device } from "../capture/trouble";
+import type { Link } from "../link/link";
+import type { Dock } from "../view/dock";
+import type { Notice } from "../view/notice";
+import type { Notes } from "./observe";
+
+const SILENT = "Nothing comes from the microphone. Is it muted or unplugged? You can type instead.";
+
+export class Devices {
+  private readonly microphone: Microphone;
+  private readonly camera: Camera;
+
+  constructor(
+    private readonly link: Link,
+    private readonly dock: Dock,
+    private readonly notice: Notice,
+    private readonly notes: Notes,
+  ) {
+    this.microphone = new Microphone({
+      frame: (samples) => link.sendSound(samples),
+      silent: (silent) => notice.set("microphone", silent ? SILENT : ""),
+      lost: () => this.lost("microphone"),
+    });
+    this.camera = new Camera({
+      picture: (jpeg) => link.sendPicture(jpeg),
+      ready: () => link.roomy,
+      lost: () => this.lost("camera"),
+    });
+  }
+
+  on(device: Device): boolean {
+    return this.device(device).on;
+  }
+
+  /** Switches a device as the person wishes and tells the others how it came out. */
+  async turn(device: Device, on: boolean): Promise<void> {
+    const opened = await this.apply(device, on);
+    if (opened !== null) this.tell(device, opened);
+  }
+
+  /** Follows a switch that someone else used. What is not already on needs the person's own tap. */
+  follow(device: Device, on: boolean): void {
+    if (!on) void this.apply(device, false);
+  }
+
+  /** Both off, told to no one: the conversation is over. */
+  rest(): void {
+    void this.apply("microphone", false);
+    void this.apply("camera", false);
+  }
+
+  /** Whether the device is on now; null if another switch came in between. */
+  private async apply(device: Device, on: boolean): Promise<boolean | null> {
+    const part = this.device(device);
+    this.notice.set(device, "");
+    if (!on) part.stop();
+    let failed = false;
+    if (on) {
+      try {
+        await part.start();
+        if (!part.on) return null;
+      } catch (error) {
+        failed = true;
+        this.notice.set(device, trouble(device, error), 20);
+      }
+    }
+    this.show(device);
+    this.notes.add(`${device} ${part.on ? "on" : failed ? "refused" : "off"}`);
+    return part.on;
+  }
+
+  private lost(device: Device): void {
+    this.show(device);
+    this.notice.set(device, device === "microphone" ? "The microphone went away. You can type instead." : "The camera went away. We can talk without it.", 20);
+    this.notes.add(`${device} lost`);
+    this.tell(device, false);
+  }
+
+  private tell(device: Device, on: boolean): void {
+    this.link.send({ type: "Control", name: device, value: on ? "on" : "off" });
+  }
+
+  private show(device: Device): void {
+    if (device === "microphone") this.dock.showMicrophone(this.microphone.on);
+    else this.dock.showCamera(this.camera.on);
+  }
+
+  private device(device: Device): Microphone | Camera {
+    return device === "microphone" ? this.microphone : this.camera;
+  }
+}

@@ -1,0 +1,18 @@
+/** How the other parts are, in words for the person the page belongs to; most of it does not concern them. */
+
+import type { Health } from "../link/messages";
+import type { Topic } from "../view/notice";
+
+const LINES: Record<string, { topic: Topic; line: string }> = {
+  listener: { topic: "hearing", line: "I can't make out words just now. You can type instead." },
+  voice: { topic: "voice", line: "My voice is gone for the moment. You can read what I say." },
+  companion: { topic: "problem", line: "One moment, please. I am gathering myself." },
+};
+
+/** What to show for it; an empty line where all is well again; null where it is not for this page. */
+export function lineOf(health: Health): { topic: Topic; line: string } | null {
+  const known = LINES[health.component];
+  if (!known) return null;
+  const bad = health.status === "failed" || health.status === "stopped";
+  return { topic: known.topic, line: bad ? known.line : "" };
+}

@@ -1,0 +1,234 @@
+/** The page as a whole: what each message does, and what each tap sends. */
+
+import { Face } from "../face/face";
+import { Link } from "../link/link";
+import type { Act, Health, Hello, Incoming, Move, Spoken } from "../link/messages";
+import { Player } from "../sound/player";
+import { Captions } from "../view/captions";
+import { Crisis } from "../view/crisis";
+import { Dock } from "../view/dock";
+import { Ending } from "../view/ending";
+import { Notice } from "../view/notice";
+import { Panel } from "../view/sheet/panel";
+import { Top } from "../view/top";
+import { Typing } from "../view/typing";
+import { Welcome, type Choice } from "../view/welcome";
+import { Devices } from "./devices";
+import { lineOf } from "./health";
+import { layOut } from "./layout";
+import { expose, Notes } from "./observe";
+import { Phases } from "./phases";
+import { GREETING, orderOf, PARTING } from "./pose";
+import { Side } from "./side";
+import { Words } from "./words";
+
+const FIRST_SHEET = "thought_record";
+
+const ASKING = 20; // seconds for the browser's questions about devices, before we begin without an answer
+const DELETING = 15;
+
+export class Page {
+  private readonly notes = new Notes();
+  private readonly link = new Link({ message: (message) => this.take(message), connected: (connected) => this.connected(connected) });
+  private readonly player = new Player({ spoken: (spoken) => this.spoken(spoken), clause: (clip) => this.words.sounded(clip) });
+  private readonly face = new Face(() => this.player.sounding());
+  private readonly notice = new Notice();
+  private readonly captions = new Captions();
+  private readonly words = new Words(this.captions, () => this.player.ready);
+  private readonly typing = new Typing((text) => this.typed(text));
+  private readonly welcome = new Welcome((choice) => void this.begin(choice));
+  private readonly ending = new Ending({ remove: () => this.remove(), resume: () => this.resume() });
+  private readonly dock = new Dock({
+    microphone: () => void this.devices.turn("microphone", !this.devices.on("microphone")),
+    camera: () => void this.devices.turn("camera", !this.devices.on("camera")),
+    type: () => this.showTyping(!this.typing.open),
+    stop: () => this.stop(),
+  });
+  private readonly top = new Top({
+    words: () => this.top.showWords(this.captions.toggle()),
+    sheet: () => this.side.foldSheet(),
+    people: () => this.side.foldContacts(),
+  });
+  private readonly panel = new Panel({
+    answer: (move, field, value) => this.answer(move, field, value),
+    fold: () => this.side.foldSheet(),
+  });
+  private readonly crisis = new Crisis(() => this.side.foldContacts());
+  private readonly side = new Side(this.panel, this.crisis, this.top, () => this.answer("start", "", ""));
+  private readonly devices = new Devices(this.link, this.dock, this.notice, this.notes);
+  private readonly phases: Phases;
+  private removing = 0; // timer while everything is being deleted
+
+  constructor() {
+    const { heading } = layOut({
+      ...{ top: this.top.root, face: this.face.root, notice: this.notice.root, captions: this.captions.root },
+      ...{ typing: this.typing.root, dock: this.dock.root },
+      cards: [this.welcome.root, this.crisis.root, this.panel.root, this.ending.root],
+    });
+    this.phases = new Phases(heading, {
+      welcome: (hello) => this.ask(hello),
+      talk: () => [this.welcome, this.ending].forEach((card) => card.hide()),
+      end: () => this.end(),
+    });
+    expose(this.face, this.player, this.link, this.notes, () => this.phases.now);
+    this.link.open();
+  }
+
+  // ---------------------------------------------------------------- what arrives
+
+  private take(message: Incoming): void {
+    switch (message.type) {
+      case "Hello":
+        return this.greet(message);
+      case "VoiceClip":
+        this.notes.add(`clip ${message.act_id} ${message.index}`);
+        return this.player.enqueue(message);
+      case "Act":
+        return this.acted(message);
+      case "Interruption":
+        return this.interrupt(message.act_id);
+      case "PartialSpeech":
+        this.words.heard(message);
+        return this.panel.hear(message.text);
+      case "Turn":
+        return this.words.turned(message);
+      case "FacePose":
+        if (this.phases.now !== "ended") this.face.command(orderOf(message, Date.now() / 1000));
+        return;
+      case "SheetView":
+        return this.side.show(message);
+      case "Risk":
+        return this.side.warn(message);
+      case "Control":
+        if (message.name === "microphone" || message.name === "camera") this.devices.follow(message.name, message.value === "on");
+        if (message.name === "session") this.phases.session(message.value === "start");
+        return;
+      case "Stop":
+        return this.phases.end();
+      case "Refused":
+        this.phases.refused();
+        return this.notice.set("session", `${message.what}. ${message.do}`);
+      case "Error":
+        return this.notice.set("problem", `${message.what}. ${message.do}`, 8);
+      case "Health":
+        return this.fared(message);
+    }
+  }
+
+  private greet(hello: Hello): void {
+    document.title = hello.title || hello.companion_name;
+    this.top.call(hello.companion_name);
+    this.typing.to(hello.companion_name);
+    this.side.know(hello.contacts);
+    this.notice.set("session", "");
+    this.phases.greeted(hello);
+  }
+
+  private acted(act: Act): void {
+    this.notes.add(`act ${act.act_id} ${act.kind}`);
+    this.words.acted(act);
+    this.phases.acted(act);
+    if (this.phases.now === "ended") this.ending.update(this.words.farewell, this.side.kept);
+  }
+
+  private interrupt(act: string): void {
+    this.notes.add(`interruption ${act}`);
+    this.words.cut(act);
+    this.player.interrupt(act);
+  }
+
+  private fared(health: Health): void {
+    const line = lineOf(health);
+    if (line) this.notice.set(line.topic, line.line);
+    if (!this.removing || health.component !== "recorder" || health.status === "ready") return;
+    clearTimeout(this.removing);
+    this.removing = 0;
+    if (health.status === "stopped") this.ending.deleted();
+    else this.ending.notDeleted(health.detail);
+  }
+
+  private spoken(spoken: Spoken): void {
+    this.notes.add(`spoken ${spoken.status} ${spoken.act_id}`);
+    this.link.send(spoken);
+    if (spoken.status !== "started") this.phases.actEnded(spoken.act_id);
+  }
+
+  private connected(connected: boolean): void {
+    this.notes.add(connected ? "connected" : "disconnected");
+    const talking = this.phases.now === "talking";
+    if (!connected) this.player.interrupt("");
+    this.face.sleep(!connected && talking);
+    const line = talking ? "The connection is lost. I'll be back by myself in a moment." : "Connecting …";
+    this.notice.set("connection", connected || this.phases.now === "refused" ? "" : line);
+  }
+
+  // ---------------------------------------------------------------- what the person does
+
+  private ask(hello: Hello): void {
+    this.player.mute();
+    this.devices.rest();
+    this.ending.hide();
+    this.face.command(GREETING);
+    this.welcome.show(hello.companion_name, hello.keeps, hello.resumed);
+  }
+
+  private async begin(choice: Choice): Promise<void> {
+    this.player.unlock();
+    const resumed = this.phases.resumed;
+    this.phases.begin();
+    this.showTyping(choice.typing);
+    const asked = Promise.all([this.devices.turn("microphone", choice.microphone), this.devices.turn("camera", choice.camera)]);
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, ASKING * 1000))]);
+    if (!resumed && this.phases.now === "talking") this.link.send({ type: "Control", name: "session", value: "start" });
+  }
+
+  private typed(text: string): void {
+    const act = this.player.playing;
+    if (act) {
+      this.link.send({ type: "Interruption", act_id: act, cause: "barge_in" });
+      this.interrupt(act);
+    }
+    this.phases.goesOn();
+    this.words.typed(text);
+    this.link.send({ type: "Typed", text });
+  }
+
+  private answer(move: Move, field: string, value: string): void {
+    const sheet = this.side.current || FIRST_SHEET;
+    this.link.send({ type: "Answer", sheet, field, move, value, channel: "touch" });
+  }
+
+  private showTyping(open: boolean): void {
+    this.typing.show(open);
+    this.dock.showTyping(open);
+  }
+
+  private stop(): void {
+    this.link.send({ type: "Stop" });
+    this.link.send({ type: "Control", name: "session", value: "end" });
+    this.phases.end();
+  }
+
+  private end(): void {
+    this.notes.add("ended");
+    this.player.mute();
+    this.words.cut("");
+    this.devices.rest();
+    this.face.command(PARTING);
+    this.welcome.hide();
+    this.ending.show(this.words.farewell, this.side.kept);
+  }
+
+  private resume(): void {
+    this.player.unlock();
+    this.phases.begin();
+    this.link.send({ type: "Control", name: "session", value: "start" });
+    if (!this.typing.open) void this.devices.turn("microphone", true);
+  }
+
+  private remove(): void {
+    this.link.send({ type: "Control", name: "record", value: "delete" });
+    const late = "It is taking long. If this line stays, tell the person who runs this session.";
+    this.removing = window.setTimeout(() => this.ending.notDeleted(late), DELETING * 1000);
+  }
+}

@@ -1,0 +1,59 @@
+/** The living face: an animator and a portrait, run by the screen's own frames. */
+
+import { Animator, CALM, type FaceOrder, type Sounding } from "./animator";
+import { Portrait } from "./drawing/portrait";
+import { REST, clamp, type Pose } from "./pose";
+
+const LONGEST_STEP = 0.1; // seconds; a tab that slept must not leap
+
+export class Face {
+  readonly root: SVGSVGElement;
+  pose: Pose = { ...REST };
+  private readonly portrait = new Portrait();
+  private readonly animator: Animator;
+  private asked: FaceOrder = CALM;
+  private asleep = false;
+  private last: number;
+
+  constructor(private readonly sounding: () => Sounding | null) {
+    this.root = this.portrait.root;
+    this.last = performance.now() / 1000;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.animator = new Animator(Math.random, this.last, still);
+    requestAnimationFrame(this.frame);
+  }
+
+  get order(): FaceOrder {
+    return this.animator.order;
+  }
+
+  get openness(): number {
+    return clamp(this.pose.open, 0, 1);
+  }
+
+  command(order: FaceOrder): void {
+    this.asked = order;
+    this.apply(order.gesture);
+  }
+
+  /** Eyes closed, whatever is commanded: the connection is lost, or the session is over. */
+  sleep(asleep: boolean): void {
+    if (this.asleep === asleep) return;
+    this.asleep = asleep;
+    this.apply("");
+  }
+
+  private apply(gesture: string): void {
+    const order = this.asleep ? { ...CALM, mode: "asleep" as const } : { ...this.asked, gesture };
+    this.animator.command(order, performance.now() / 1000);
+  }
+
+  private readonly frame = (stamp: number): void => {
+    const now = stamp / 1000;
+    const dt = clamp(now - this.last, 0.001, LONGEST_STEP);
+    this.last = now;
+    this.pose = this.animator.step(now, dt, this.sounding());
+    this.portrait.draw(this.pose);
+    requestAnimationFrame(this.frame);
+  };
+}

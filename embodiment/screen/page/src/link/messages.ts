@@ -1,0 +1,187 @@
+/**
+ * The messages that reach the page and those it sends, as `alongside.messages` has them (only the fields used here).
+ *
+ * Times are seconds since the epoch, durations seconds.
+ */
+
+import type { Viseme } from "../face/timeline";
+
+export interface Contact {
+  name: string;
+  reach: string;
+  hours: string;
+}
+
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface Hello {
+  type: "Hello";
+  title: string;
+  session: string;
+  companion_name: string;
+  contacts: Contact[];
+  resumed: boolean;
+  keeps: string;
+}
+
+export interface Act {
+  type: "Act";
+  act_id: string;
+  kind: string;
+  text: string;
+  pause_before: number;
+}
+
+export interface Interruption {
+  type: "Interruption";
+  act_id: string;
+}
+
+export interface PartialSpeech {
+  type: "PartialSpeech";
+  text: string;
+  stable: number;
+}
+
+export interface Turn {
+  type: "Turn";
+  text: string;
+  speaker: string;
+  channel: string;
+}
+
+export interface FacePose {
+  type: "FacePose";
+  stamp: number;
+  mode: string;
+  expression: string;
+  valence: number;
+  arousal: number;
+  gaze_x: number;
+  gaze_y: number;
+  gesture: string;
+  strength: number;
+  heavy: boolean;
+}
+
+export interface SheetField {
+  key: string;
+  label: string;
+  kind: string;
+  prompt: string;
+  help: string;
+  status: "waiting" | "asking" | "heard" | "filled" | "skipped";
+  value: string;
+  shown: string;
+  minimum: number;
+  maximum: number;
+  low_label: string;
+  high_label: string;
+  choices: string[];
+  problem: string;
+}
+
+export interface SheetView {
+  type: "SheetView";
+  sheet: string;
+  title: string;
+  status: "none" | "offered" | "open" | "paused" | "done";
+  current: string;
+  progress: number;
+  fields: SheetField[];
+}
+
+export interface Risk {
+  type: "Risk";
+  level: "none" | "moderate" | "high";
+  contacts: Contact[];
+}
+
+export interface Health {
+  type: "Health";
+  component: string;
+  status: "starting" | "ready" | "degraded" | "failed" | "stopped";
+  detail: string;
+}
+
+export interface Control {
+  type: "Control";
+  name: "session" | "microphone" | "camera" | "talk" | "record";
+  value: string;
+  by?: string;
+}
+
+export interface Stop {
+  type: "Stop";
+  by?: string;
+}
+
+export interface Refused {
+  type: "Refused";
+  what: string;
+  do: string;
+}
+
+export interface Problem {
+  type: "Error";
+  what: string;
+  do: string;
+}
+
+export interface VoiceClip {
+  type: "VoiceClip";
+  act_id: string;
+  index: number;
+  last: boolean;
+  text: string;
+  rate: number;
+  pause_before: number;
+  visemes: Viseme[];
+  words: Word[];
+  samples: Int16Array;
+}
+
+export type Move = "enter" | "edit" | "skip" | "back" | "pause" | "resume" | "stop" | "start";
+
+export interface Answer {
+  type: "Answer";
+  sheet: string;
+  field: string;
+  move: Move;
+  value: string;
+  channel: "touch" | "typed";
+}
+
+export interface Spoken {
+  type: "Spoken";
+  act_id: string;
+  status: "started" | "finished" | "interrupted" | "failed";
+  heard: string;
+}
+
+export interface Typed {
+  type: "Typed";
+  text: string;
+}
+
+export type Incoming =
+  | Hello
+  | Act
+  | Interruption
+  | PartialSpeech
+  | Turn
+  | FacePose
+  | SheetView
+  | Risk
+  | Health
+  | Control
+  | Stop
+  | Refused
+  | Problem
+  | VoiceClip;
+
+export type Outgoing = Answer | Control | Spoken | Stop | Typed | (Interruption & { cause: "barge_in" });

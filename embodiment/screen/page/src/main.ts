@@ -1,0 +1,4 @@
+import "./styles/index.css";
+import { Page } from "./app/page";
+
+new Page();

@@ -1,0 +1,39 @@
+/** The way out: one audio context, one gain for all, and a meter of what is audible now. */
+
+export class Output {
+  readonly context = new AudioContext({ latencyHint: "interactive" });
+  readonly entry: GainNode;
+  private readonly analyser: AnalyserNode;
+  private readonly delay: DelayNode;
+  private readonly window: Float32Array<ArrayBuffer>;
+
+  constructor() {
+    this.entry = this.context.createGain();
+    this.analyser = this.context.createAnalyser();
+    this.analyser.fftSize = 1024;
+    this.window = new Float32Array(this.analyser.fftSize);
+    this.delay = this.context.createDelay(1);
+    this.entry.connect(this.context.destination);
+    // The graph runs ahead of the loudspeaker; the meter is held back to what is audible.
+    this.entry.connect(this.delay).connect(this.analyser);
+  }
+
+  /** The context's time of the sample that leaves the loudspeaker now. */
+  audible(): number {
+    const { currentTime, outputLatency, baseLatency } = this.context;
+    const { contextTime, performanceTime } = this.context.getOutputTimestamp();
+    const guess = Math.max(0, currentTime - (outputLatency || baseLatency || 0));
+    if (!contextTime || !performanceTime || this.context.state !== "running") return guess;
+    const told = contextTime + (performance.now() - performanceTime) / 1000;
+    return told <= currentTime + 0.02 && told > currentTime - 0.6 ? Math.min(told, currentTime) : guess;
+  }
+
+  /** Root mean square of the last 21 ms or so that were audible, 0 to 1. */
+  level(): number {
+    this.delay.delayTime.value = Math.min(0.9, Math.max(0, this.context.currentTime - this.audible()));
+    this.analyser.getFloatTimeDomainData(this.window);
+    let sum = 0;
+    for (const sample of this.window) sum += sample * sample;
+    return Math.sqrt(sum / this.window.length);
+  }
+}

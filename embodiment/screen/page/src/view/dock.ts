@@ -1,0 +1,62 @@
+/** Always in the same corner: what listens and watches now, each one tap off; typing; and stop. */
+
+import { h } from "./dom";
+import { icon, type Icon } from "./icons";
+
+export interface DockActs {
+  microphone: () => void;
+  camera: () => void;
+  type: () => void;
+  stop: () => void;
+}
+
+export class Dock {
+  private readonly microphone: HTMLButtonElement;
+  private readonly camera: HTMLButtonElement;
+  private readonly typing: HTMLButtonElement;
+  readonly stop: HTMLButtonElement;
+  readonly root: HTMLElement;
+
+  constructor(acts: DockActs) {
+    this.microphone = control("microphone", acts.microphone);
+    this.camera = control("camera", acts.camera);
+    this.typing = control("type", acts.type);
+    this.stop = control("stop", acts.stop);
+    this.root = h("div", { className: "dock", attrs: { role: "group", "aria-label": "Microphone, camera, typing and stop" } });
+    this.root.append(this.microphone, this.camera, this.typing, this.stop);
+    fill(this.stop, "stop", "Stop", "Stop");
+    this.stop.setAttribute("aria-label", "Stop. Ends the conversation now");
+    this.showMicrophone(false);
+    this.showCamera(false);
+    this.showTyping(false);
+  }
+
+  showMicrophone(on: boolean): void {
+    this.show(this.microphone, "microphone", on, on ? "Microphone on" : "Microphone off", on ? "Mic on" : "Mic off");
+    this.microphone.setAttribute("aria-label", on ? "Microphone on. Turn it off" : "Microphone off. Turn it on");
+  }
+
+  showCamera(on: boolean): void {
+    this.show(this.camera, "camera", on, on ? "Camera on" : "Camera off", on ? "Cam on" : "Cam off");
+    this.camera.setAttribute("aria-label", on ? "Camera on. Turn it off" : "Camera off. Turn it on");
+  }
+
+  showTyping(open: boolean): void {
+    this.typing.setAttribute("aria-label", "Rather type");
+    this.typing.setAttribute("aria-expanded", String(open));
+    fill(this.typing, "type", "Rather type", "Type");
+  }
+
+  private show(control: HTMLButtonElement, name: Icon, on: boolean, long: string, short: string): void {
+    control.dataset.on = String(on);
+    fill(control, name, long, short, !on);
+  }
+}
+
+function control(name: string, act: () => void): HTMLButtonElement {
+  return h("button", { type: "button", className: `control control-${name}`, on: { click: act } });
+}
+
+function fill(control: HTMLButtonElement, name: Icon, long: string, short: string, off = false): void {
+  control.replaceChildren(icon(name, off), h("span", { className: "long" }, long), h("span", { className: "short" }, short));
+}
