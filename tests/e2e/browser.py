@@ -1,0 +1,127 @@
+"""A participant's browser: real Chromium, a recorded voice for its microphone, a real face for its camera."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+
+# Beside the page, and changing nothing in it: what goes into the microphone, what comes out of the
+# loudspeaker and how the face stands, about fifty times a second on one clock.
+WATCH = """
+(() => {
+  const samples = []; window.samples = samples; let mic = null;
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wish) => {
+    const stream = await real(wish);
+    if (stream.getAudioTracks().length) {
+      const context = new AudioContext(); const analyser = context.createAnalyser(); analyser.fftSize = 1024;
+      context.createMediaStreamSource(stream).connect(analyser); const data = new Float32Array(1024);
+      mic = () => { analyser.getFloatTimeDomainData(data);
+        return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / data.length); };
+    }
+    return stream;
+  };
+  setInterval(() => {
+    const a = window.alongside; if (!a) return;
+    const now = performance.now() / 1000, heard = mic ? mic() : -1;
+    samples.push([now, heard, a.level(), a.mouth(), a.mode, a.expression(), a.act]);
+  }, 20);
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was sampled: seconds, levels (RMS, 0 to 1; microphone -1 while closed), mouth openness, states."""
+
+    time: npt.NDArray[np.float64]
+    microphone: npt.NDArray[np.float64]
+    sound: npt.NDArray[np.float64]
+    mouth: npt.NDArray[np.float64]
+    mode: list[str]
+    expression: list[str]
+    act: list[str]
+
+    def sounding(self, level: float = 0.004) -> npt.NDArray[np.bool_]:
+        """Where the page is audible."""
+        return self.sound > level
+
+
+class Participant:
+    """The page as a person uses it."""
+
+    def __init__(self, page: Page, complaints: list[str]) -> None:
+        self.page = page
+        self.complaints = complaints
+
+    def hello(self) -> None:
+        """Begin with microphone and camera."""
+        self.page.get_by_role("button", name="Say hello").click()
+
+    def button(self, name: str, exact: bool = True) -> None:
+        """Press a button by its label."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def type(self, words: str) -> None:
+        """Open the text box if need be, and send a line."""
+        box = self.page.get_by_role("textbox").first
+        if not box.is_visible():
+            self.button("Rather type")
+        box.fill(words)
+        box.press("Enter")
+
+    def seen(self, expression: str) -> Any:
+        """A JavaScript value of the page."""
+        return self.page.evaluate(expression)
+
+    def until(self, expression: str, seconds: float = 20.0) -> None:
+        """Wait until a JavaScript condition holds."""
+        self.page.wait_for_function(expression, timeout=seconds * 1000)
+
+    def watched(self) -> Watched:
+        """All samples so far."""
+        rows = self.page.evaluate("window.samples")
+        numbers = np.array([row[:4] for row in rows], float)
+        return Watched(*numbers.T, *([row[n] for row in rows] for n in (4, 5, 6)))  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def participant(
+    address: str, wav: Path, camera: Path, prepare: Callable[[Page], None] | None = None
+) -> Iterator[Participant]:
+    """Open the page in Chromium with these for microphone and camera."""
+    switches = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={wav}%noloop",
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.add_init_script(WATCH)
+        if prepare:
+            prepare(page)
+        page.goto(address)
+        try:
+            yield Participant(page, complaints)
+        finally:
+            browser.close()

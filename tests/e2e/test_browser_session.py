@@ -1,0 +1,151 @@
+"""The main job in a real browser, on both transports: a person talks, is answered aloud, fills a sheet in."""
+
+import json
+import os
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pytest
+
+from alongside.eventlog import verify
+from tests.e2e.browser import Participant, Watched, participant
+from tests.e2e.graphs import Graph, running
+from tests.recordings import recordings, timeline, write_camera, write_wav
+
+pytestmark = pytest.mark.slow
+
+SPOKEN = recordings()
+INTERRUPTS, TELLS, ANSWERS = SPOKEN[3], SPOKEN[4], SPOKEN[1]
+# Seconds after the microphone was opened: over the greeting, after it, and in the sheet.
+AT_INTERRUPTION, AT_STORY, AT_ANSWER, LENGTH = 3.0, 22.0, 46.0, 75.0
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("media")
+    speech = timeline((AT_INTERRUPTION, INTERRUPTS), (AT_STORY, TELLS), (AT_ANSWER, ANSWERS), length=LENGTH)
+    return write_wav(folder / "voice.wav", speech), write_camera(folder / "face.mjpeg")
+
+
+@pytest.fixture(scope="module")
+def without_ros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which `import rclpy` fails."""
+    folder = tmp_path_factory.mktemp("without-ros")
+    (folder / "rclpy.py").write_text("raise ImportError('there is no ROS here')\n")
+    return {"PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])}
+
+
+@pytest.mark.parametrize("transport", ["ros", "local"])
+def test_a_whole_session(
+    transport: str, media: tuple[Path, Path], without_ros: dict[str, str], tmp_path: Path
+) -> None:
+    env = without_ros if transport == "local" else {}
+    with running(["avatar", "--transport", "auto", "--set", "screen.port=0"], tmp_path, env) as graph:
+        address = graph.address
+        assert ("ROS 2 nodes" if transport == "ros" else "without ROS") in graph.lines[0]
+        with participant(address, *media) as person:
+            person.hello()
+            the_greeting_is_interrupted(person)
+            what_was_said_is_understood_and_answered(person, graph)
+            the_worksheet_fills_by_touch_and_by_voice(person, graph)
+            person.button("Stop", exact=False)
+            person.until("window.alongside.phase === 'ended'")
+            watched = person.watched()
+            assert person.complaints == []
+        graph.wait_for("Stop")
+        assert graph.stop() == 0
+    the_mouth_moves_with_the_sound_and_only_then(watched)
+    the_face_lives(watched)
+    the_face_of_the_person_was_seen(graph)
+    assert verify(graph.session).ok
+    report = (graph.session / "report.html").read_text()
+    assert "<svg" in report
+    assert "http://" not in report.replace("http://www.w3.org", "")
+
+
+def the_greeting_is_interrupted(person: Participant) -> None:
+    person.until("window.alongside.playing", 15)
+    person.until("window.alongside.events.some(e => e.what.startsWith('spoken interrupted'))", 15)
+    watched = person.watched()
+    began = watched.time[np.argmax(watched.microphone >= 0)]
+    # Onset: the first 20 ms of microphone sound after the opening that is louder than the room.
+    onset = watched.time[np.argmax((watched.time > began + 1.0) & (watched.microphone > 0.01))]
+    before = (watched.time > onset - 0.3) & (watched.time < onset)
+    assert watched.sounding()[before].any(), "nothing was sounding to be interrupted"
+    after = watched.time > onset
+    silent_from = watched.time[after & watched.sounding()].max(initial=onset) if any(after) else onset
+    late = [t for t in watched.time[after & watched.sounding()] if t < onset + 3.0]
+    stopped = (max(late) if late else silent_from) - onset
+    print(f"interruption: silent {stopped * 1000:.0f} ms after the person's onset")
+    assert stopped < 0.3
+
+
+def what_was_said_is_understood_and_answered(person: Participant, graph: Graph) -> None:
+    turns = [item.message for item in graph.wait_for("Turn", 2, seconds=45)]
+    for spoken, turn in zip((INTERRUPTS, TELLS), turns, strict=False):
+        heard = "".join(c for c in turn.text.lower().replace("-", " ") if c.isalpha() or c == " ")  # type: ignore[attr-defined]
+        error = jiwer.wer(spoken.words, heard)
+        print(f"word error rate {error:.2f}: {heard}")
+        assert error <= 0.25
+    caption = person.page.locator(".captions-line")
+    assert caption.inner_text().strip()
+    acts = {item.message.turn_id: item.message for item in graph.wait_for("Act", 3)}  # type: ignore[attr-defined]
+    answer = acts[turns[1].turn_id]  # type: ignore[attr-defined]
+    if answer.text:  # type: ignore[attr-defined]
+        person.until(f"window.alongside.events.some(e => e.what === 'spoken finished {answer.act_id}')", 20)  # type: ignore[attr-defined]
+
+
+def the_worksheet_fills_by_touch_and_by_voice(person: Participant, graph: Graph) -> None:
+    person.button("Worksheet", exact=False)
+    panel = person.page.get_by_role("region", name="Worksheet")
+    panel.wait_for(timeout=10_000)
+    line = panel.get_by_role("slider").first
+    line.wait_for(timeout=10_000)
+    line.focus()
+    line.press("ArrowRight")
+    line.press("ArrowRight")
+    panel.get_by_role("button", name="Next").click()
+    first = graph.wait_for("Answer", 2)[-1].message
+    assert first.value == "7"  # type: ignore[attr-defined]
+    turns = graph.wait_for("Turn", 3, seconds=60)
+    said = turns[-1].message.text.lower()  # type: ignore[attr-defined]
+    assert (
+        jiwer.wer(ANSWERS.words, "".join(c for c in said.replace("-", " ") if c.isalpha() or c == " "))
+        <= 0.35
+    )
+    graph.wait_for("SheetView", 3)
+    filled = {}
+    for _ in range(50):
+        sheet = graph.events("SheetView")[-1].message
+        filled = {item.key: item for item in sheet.fields if item.status in ("filled", "heard")}  # type: ignore[attr-defined]
+        if len(filled) >= 2:
+            break
+        person.page.wait_for_timeout(200)
+    assert len(filled) >= 2, sheet
+    spoken = [item for item in filled.values() if "young man" in item.shown.lower()]
+    assert spoken, f"what was said is on no field: {[json.loads(item.value) for item in filled.values()]}"
+    assert "young man" in panel.inner_text().lower() or "young man" in str(
+        panel.get_by_role("textbox").first.input_value()
+    )
+
+
+def the_mouth_moves_with_the_sound_and_only_then(watched: Watched) -> None:
+    sounding = watched.sounding()
+    # Away from the edges of sound: the mouth opens a little before, and closes after.
+    near = np.convolve(sounding, np.ones(41), "same") > 0
+    assert sounding.sum() * 0.02 > 3, "hardly anything was audible"
+    assert watched.mouth[~near].max() < 0.08, "the mouth moved in silence"
+    assert watched.mouth[sounding].std() > 0.05, "the mouth was still while it spoke"
+    assert watched.mouth[sounding].mean() > 3 * watched.mouth[~near].mean()
+
+
+def the_face_lives(watched: Watched) -> None:
+    assert {"listening", "speaking"} <= set(watched.mode)
+    assert len(set(watched.expression)) >= 2, f"the face never changed: {set(watched.expression)}"
+
+
+def the_face_of_the_person_was_seen(graph: Graph) -> None:
+    seen = [item.message for item in graph.events("Affect") if item.message.source == "face"]  # type: ignore[attr-defined]
+    assert len(seen) > 5
+    assert np.median([affect.valence for affect in seen]) > 0, "she smiles"  # type: ignore[attr-defined]
