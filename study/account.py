@@ -124,6 +124,18 @@ def _beginning(events: Iterable[Recorded]) -> float:
     return first
 
 
+_SWITCHED = {
+    ("session", "start"): "The session began",
+    ("session", "end"): "The session ended",
+    ("microphone", "off"): "Microphone off",
+    ("microphone", "on"): "Microphone on",
+    ("camera", "off"): "Camera off",
+    ("camera", "on"): "Camera on",
+    ("talk", "down"): "Talk key pressed",
+    ("talk", "up"): "Talk key let go",
+}
+
+
 class _Reader:
     """Turns events into the account, one after the other."""
 
@@ -193,7 +205,8 @@ class _Reader:
         """What else a reader of the transcript should know."""
         text = ""
         if isinstance(message, Control):
-            text = f"{message.name}: {message.value} ({message.by})"
+            switched = _SWITCHED.get((message.name, message.value), f"{message.name} {message.value}")
+            text = f"{switched} ({message.by})"
         elif isinstance(message, Stop):
             text = f"Stop ({message.by})"
         elif isinstance(message, Interruption):

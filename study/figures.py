@@ -5,8 +5,10 @@ Series differ in lightness, line and marker, so that they hold in greyscale.
 
 from __future__ import annotations
 
+import itertools
+import math
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -37,7 +39,7 @@ from study.pairs import pairs
 Rows = list[Sequence[Any]]
 
 SOURCES: dict[str, tuple[str, dict[str, Any]]] = {
-    "face": ("face", {"color": OCHRE, "lw": 1.0, "alpha": 0.9, "ls": (0, (1, 1.2))}),
+    "face": ("face", {"color": OCHRE, "lw": 0.9, "marker": ".", "ms": 3.5, "ls": (0, (1, 1))}),
     "voice": ("voice", {"color": PLUM, "lw": 1.2, "marker": "s", "ms": 3.6, "ls": (0, (4, 2))}),
     "words": ("words", {"color": TEAL, "lw": 1.2, "marker": "o", "ms": 4.4, "mfc": PAPER, "ls": "-"}),
     "report": ("their own report", {"color": INK, "lw": 0, "marker": "D", "ms": 5}),
@@ -60,31 +62,35 @@ def figures(account: Account) -> list[Figure]:
 
 def affect(account: Account) -> Figure | None:
     """Valence and arousal over time, one series a source."""
-    points = [(p.minute, p.source, p.valence, p.arousal, p.confidence) for p in account.affect]
+    points: list[Any] = [(p.minute, p.source, p.valence, p.arousal, p.confidence) for p in account.affect]
     if not any(point[1] == "fused" for point in points):
         points += [(minute, "fused", s.valence, s.arousal, 1.0) for minute, s in account.states]
     if not points:
         return None
     points.sort(key=lambda point: point[0])
     drawing, axes = canvas(3.9, 2, sharex=True)
-    for axis, column, name, ends in (
+    for axis, column, name, (low, high) in (
         (axes[0], 2, "valence", ("unpleasant", "pleasant")),
         (axes[1], 3, "arousal", ("calm", "stirred")),
     ):
         for source, (label, style) in SOURCES.items():
             own = [point for point in points if point[1] == source]
             if own:
-                axis.plot([p[0] for p in own], [p[column] for p in own], label=label, zorder=3, **style)
+                times, values = _thinned(
+                    [(point[0], point[column]) for point in own], gap=0.15 if source == "face" else math.inf
+                )
+                axis.plot(times, values, label=label, zorder=3, **style)
         axis.axhline(0, color=FAINT, lw=1, zorder=1)
         axis.set(ylim=(-1.05, 1.05), yticks=(-1, 0, 1), ylabel=f"{name} (−1 to 1)")
-        axis.text(1.01, 0.98, ends[1], transform=axis.transAxes, va="top", color=SOFT)
-        axis.text(1.01, 0.02, ends[0], transform=axis.transAxes, va="bottom", color=SOFT)
+        axis.text(1.01, 0.98, high, transform=axis.transAxes, va="top", color=SOFT)
+        axis.text(1.01, 0.02, low, transform=axis.transAxes, va="bottom", color=SOFT)
     minutes(axes[1], account)
     axes[0].legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, handlelength=2.6, columnspacing=1.6)
     best = [p for p in points if p[1] == "fused"] or [p for p in points if p[1] == "words"] or points
+    ends = [f"{value:.2f}".replace("-", "−") for column in (2, 3) for value in _thirds(best, column)]
     title = (
-        f"Valence went from {_start(best, 2):+.2f} to {_end(best, 2):+.2f} and arousal from "
-        f"{_start(best, 3):+.2f} to {_end(best, 3):+.2f} (means of the first and the last third)."
+        f"Valence went from {ends[0]} to {ends[1]} and arousal from {ends[2]} to {ends[3]}, "
+        "from the first third of the session to the last."
     )
     by_source = ", ".join(
         f"{number} from {label}"
@@ -95,12 +101,36 @@ def affect(account: Account) -> Figure | None:
     return figure("affect", title, f"One session; estimates: {by_source}.", drawing, rows)
 
 
-def _start(points: list[Any], column: int) -> float:
-    return statistics.fmean(point[column] for point in points[: max(1, len(points) // 3)])
+def _thirds(points: list[Any], column: int) -> tuple[float, float]:
+    """The means of the first and of the last third."""
+    third = max(1, len(points) // 3)
+    return (
+        statistics.fmean(point[column] for point in points[:third]),
+        statistics.fmean(point[column] for point in points[-third:]),
+    )
 
 
-def _end(points: list[Any], column: int) -> float:
-    return statistics.fmean(point[column] for point in points[-max(1, len(points) // 3) :])
+def _thinned(
+    points: list[tuple[float, float]], most: int = 300, gap: float = 0.5
+) -> tuple[list[float], list[float]]:
+    """At most `most` means over equal times, with a break where nothing came for `gap` minutes."""
+    if len(points) > most:
+        step = (points[-1][0] - points[0][0]) / most or 1.0
+        bins: dict[int, list[tuple[float, float]]] = {}
+        for point in points:
+            bins.setdefault(int((point[0] - points[0][0]) / step), []).append(point)
+        points = [
+            (statistics.fmean(time for time, _ in bin_), statistics.fmean(value for _, value in bin_))
+            for bin_ in bins.values()
+        ]
+    times, values = [points[0][0]], [points[0][1]]
+    for (before, _), (time, value) in itertools.pairwise(points):
+        if time - before > gap:
+            times.append(before)
+            values.append(math.nan)
+        times.append(time)
+        values.append(value)
+    return times, values
 
 
 # ---------------------------------------------------------------- phases and gate
@@ -110,11 +140,13 @@ def course(account: Account) -> Figure | None:
     """Phase and solution gate over time."""
     if not account.states:
         return None
-    spans = list(_spans(account))
+    phases = _spans(account, lambda state: state.phase)
+    gates = _spans(account, lambda state: state.gate_open)
     drawing, (axis,) = canvas(2.5, 1)
-    for start, end, state in spans:
+    for start, end, state in phases:
         row = PHASES.index(state.phase)
         axis.add_patch(Rectangle((start, row - 0.34), end - start, 0.68, color=DEEP, lw=0, zorder=3))
+    for start, end, state in gates:
         gate = Rectangle((start, -1.84), end - start, 0.68, lw=0, edgecolor="#c9c4b8", zorder=3)
         gate.set(facecolor=TEAL if state.gate_open else "#ece8df", hatch="" if state.gate_open else "////")
         axis.add_patch(gate)
@@ -130,23 +162,27 @@ def course(account: Account) -> Figure | None:
         color=SOFT,
     )
     minutes(axis, account)
-    total = sum(end - start for start, end, _ in spans) or 1.0
-    held = sum(end - start for start, end, state in spans if state.phase == "hold") / total
-    opened = sum(end - start for start, end, state in spans if state.gate_open) / total
+    total = sum(end - start for start, end, _ in phases) or 1.0
+    held = sum(end - start for start, end, state in phases if state.phase == "hold") / total
+    opened = sum(end - start for start, end, state in gates if state.gate_open) / total
     title = (
         f"The companion held for {held:.0%} of the time; the gate to advice was open for {opened:.0%} of it."
     )
     turns = len(account.states)
     rows: Rows = [("from_minute", "to_minute", "phase", "gate_open", "gate_reason")]
-    rows += [(start, end, s.phase, s.gate_open, s.gate_reason) for start, end, s in spans]
+    rows += [
+        (start, end, s.phase, s.gate_open, s.gate_reason)
+        for start, end, s in _spans(account, lambda state: (state.phase, state.gate_open, state.gate_reason))
+    ]
     return figure("course", title, f"One session, {count(turns, 'state')}.", drawing, rows)
 
 
-def _spans(account: Account) -> Iterable[tuple[float, float, State]]:
-    """Each state with the minutes it lasted."""
-    ends = [minute for minute, _ in account.states[1:]] + [max(account.minutes, account.states[-1][0])]
-    for (start, state), end in zip(account.states, ends, strict=True):
-        yield start, end, state
+def _spans(account: Account, key: Callable[[State], Any]) -> list[tuple[float, float, State]]:
+    """Each stretch over which `key` stays the same: from, to, and the state it began with."""
+    same = itertools.groupby(account.states, key=lambda item: key(item[1]))
+    begun = [next(group) for _, group in same]
+    ends = [minute for minute, _ in begun[1:]] + [max(account.minutes, begun[-1][0])]
+    return [(start, end, state) for (start, state), end in zip(begun, ends, strict=True)]
 
 
 # ---------------------------------------------------------------- stages
@@ -160,7 +196,7 @@ def stages(account: Account) -> Figure | None:
             seen.setdefault(stage.goal, []).append((minute, stage))
     if not seen:
         return None
-    drawing, axes = canvas(0.55 + 1.45 * len(seen), len(seen), sharex=True)
+    drawing, axes = canvas(0.75 + 1.45 * len(seen), len(seen), sharex=True)
     for axis, (goal, course) in zip(axes, seen.items(), strict=True):
         times = [minute for minute, _ in course] + [max(account.minutes, course[-1][0])]
         values = [[getattr(stage, name) for _, stage in course] for name in STAGES]
@@ -175,7 +211,7 @@ def stages(account: Account) -> Figure | None:
         )
     minutes(axes[-1], account)
     handles, labels = axes[0].get_legend_handles_labels()
-    drawing.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=5, handlelength=1.1)
+    drawing.legend(handles, labels, loc="outside upper left", ncols=5, handlelength=1.1)
     goal, course = next(iter(seen.items()))
     first, last = _likeliest(course[0][1]), _likeliest(course[-1][1])
     moved = f"stayed at {last[0]}" if first[0] == last[0] else f"moved from {first[0]} to {last[0]}"
@@ -252,13 +288,15 @@ def before_after(account: Account) -> Figure | None:
             )
         axis.set(xlim=(-0.45, 1.45), ylim=(pair.minimum - 0.04 * span, pair.maximum + 0.04 * span))
         axis.set(xticks=(0, 1), xticklabels=("before", "after"), yticks=(pair.minimum, pair.maximum))
-        axis.set_ylabel(f"{pair.minimum:g} {pair.low}, {pair.maximum:g} {pair.high}", fontsize=8)
+        axis.set_ylabel(f"rating ({pair.minimum:g} to {pair.maximum:g})")
+        for end, word, align in ((pair.minimum, pair.low, "bottom"), (pair.maximum, pair.high, "top")):
+            axis.text(1.45, end, word, ha="right", va=align, fontsize=8, color=SOFT)
         axis.set_title(pair.label, loc="left", fontsize=9.5, color=INK)
         axis.tick_params(axis="x", length=0)
     for axis in axes[len(found) :]:
         axis.set_axis_off()
     parts = [
-        f"{pair.label.lower()} went from {pair.before:g} to {pair.after:g} of {pair.maximum:g}"
+        f"{_lower(pair.label)} went from {pair.before:g} to {pair.after:g} of {pair.maximum:g}"
         for pair in found
     ]
     title = f"{'; '.join(parts)}."
@@ -266,3 +304,7 @@ def before_after(account: Account) -> Figure | None:
     rows += [(pair.label, pair.before, pair.after, pair.minimum, pair.maximum) for pair in found]
     counts = "One person; ratings given on the worksheet."
     return figure("before_after", title[0].upper() + title[1:], counts, drawing, rows)
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]

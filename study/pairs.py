@@ -41,10 +41,12 @@ def pairs(view: SheetView) -> list[Pair]:
 
 
 def _label(name: str, fields: dict[str, SheetField]) -> str:
-    """What is rated: the words of the field of that name (a feeling they named), else the name itself."""
+    """What is rated; with the word they gave it where a field of that name asked for one."""
     named = fields.get(name)
-    shown = named.shown.strip(" .") if named and named.shown and len(named.shown) <= 24 else ""
-    return shown[:1].upper() + shown[1:] if shown else name.replace("_", " ").capitalize()
+    if named is None:
+        return name.replace("_", " ").capitalize()
+    word = named.shown.strip(" .")
+    return f"{named.label} “{word.lower()}”" if 0 < len(word) <= 24 else named.label
 
 
 def _number(field: SheetField) -> float | None:

@@ -7,6 +7,7 @@ that a crash left without its end is put right by the next start: what can be re
 from __future__ import annotations
 
 import os
+import struct
 import time
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,7 +37,7 @@ class SignalWriter:
         self.path = _next_part(session)
         self._prefix = f"/{namespace.strip('/')}" if namespace.strip("/") else ""
         self._file: BinaryIO = os.fdopen(
-            os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb", 0
+            os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb"
         )
         self._writer = Writer(self._file, chunk_size=CHUNK)
         self._schemas: dict[type[Message], Any] = {}
@@ -58,6 +59,7 @@ class SignalWriter:
                 publish_time=max(0, round(message.stamp * 1e9)),
                 sequence=self._sequence,
             )
+            self._file.flush()  # a finished chunk must not wait in this process
         except OSError as error:
             raise AlongsideError(
                 f"Could not write {self.path}: {error.strerror}", "Free some space."
@@ -129,7 +131,7 @@ def _rewrite(path: Path) -> None:
                         record.publish_time,
                         record.sequence,
                     )
-        except (McapError, ValueError, KeyError, zstandard.ZstdError):
+        except (McapError, ValueError, KeyError, struct.error, zstandard.ZstdError):
             pass  # the crash's edge: everything before it is kept
         writer.finish()  # type: ignore[no-untyped-call]
     fresh.replace(path)
