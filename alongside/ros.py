@@ -28,7 +28,7 @@ from alongside.messages import Message
 log = logging.getLogger("alongside.ros")
 
 STEADY, LONGEST_ACQUAINTANCE = 0.3, 1.5
-"""Seconds: start once no new partner was found for the first, or after the second."""
+"""Seconds: start once others are there and no new partner was found for the first, or after the second."""
 MOST_HELD = 1000
 """Messages kept for a component that has not started yet."""
 
@@ -203,12 +203,14 @@ class RosTransport:
 
     async def _get_acquainted(self) -> None:
         """Wait until the nodes have found their partners, so that what is said first is heard."""
+        nodes = [member.node for member in self._members.values()]
         found, since, began = -1, 0.0, self._loop.time()
-        while self._loop.time() - began < LONGEST_ACQUAINTANCE:
-            now = sum(member.node.matched() for member in self._members.values())
+        while nodes and self._loop.time() - began < LONGEST_ACQUAINTANCE:
+            now = sum(node.matched() for node in nodes)
+            alone = len(nodes[0].get_node_names()) <= len(nodes)
             if now != found:
                 found, since = now, self._loop.time()
-            elif self._loop.time() - since >= STEADY:
+            elif not alone and self._loop.time() - since >= STEADY:
                 return
             await asyncio.sleep(0.05)
 

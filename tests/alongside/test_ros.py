@@ -50,6 +50,23 @@ async def test_two_processes_lose_not_one_chunk_of_a_burst(tmp_path: Path) -> No
         assert ear.of(Event)[0].data == "1000 True"
 
 
+@pytest.mark.slow
+async def test_a_killed_process_is_replaced_and_reached_again_at_once(tmp_path: Path) -> None:
+    ear = Listener()
+    transport = RosTransport([ear], CONTEXT)
+    await transport.start()
+    try:
+        for _ in range(3):
+            ear.heard.clear()
+            with program(tmp_path, TALKER) as talker:
+                await asyncio.to_thread(talker.ready, "talker")
+                ear.say(Control(name="talk", value="up"))
+                await until(lambda: ear.of(Event) and len(ear.of(Turn)) == 2, seconds=1.0)
+                talker.process.kill()
+    finally:
+        await transport.stop()
+
+
 async def test_who_joins_late_gets_the_state_and_only_a_replayer_the_record(tmp_path: Path) -> None:
     with program(tmp_path, TALKER) as talker:
         talker.ready("talker")
