@@ -9,10 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alongside.messages import Act
 from study.account import Account, Line, read_account
 from study.figures import figures
 from study.manifest import write_atomically
+from study.transcript import act_name, clock, shown, why
 
 REPORT = "report.html"
 
@@ -63,12 +63,6 @@ def render(account: Account) -> str:
     )
 
 
-def clock(minute: float) -> str:
-    """Minutes as minutes and seconds: 2:05."""
-    seconds = round(abs(minute) * 60)
-    return f"{'−' if minute < 0 and seconds else ''}{seconds // 60}:{seconds % 60:02d}"
-
-
 def _title(account: Account) -> str:
     if not account.began:
         return "An empty session"
@@ -95,38 +89,17 @@ def _facts(account: Account) -> list[tuple[str, str]]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    act = line.act
-    cut = line.sounded in ("interrupted", "failed") and bool(line.text)
     heard = line.heard if line.text.startswith(line.heard) else ""
-    text = line.text or {"silence": "(stays silent)", "backchannel": "(nods)"}.get(
-        act.kind if act else "", "(no words)"
-    )
     return {
         "who": line.who,
         "clock": clock(line.minute),
-        "text": text,
-        "cut": cut,
+        "text": shown(line),
+        "cut": line.sounded in ("interrupted", "failed") and bool(line.text),
         "heard": heard,
         "unheard": line.text[len(heard) :],
-        "act": _act(act) if act else "",
-        "why": _why(line, act) if act else "",
+        "act": act_name(line.act) if line.act else "",
+        "why": why(line),
     }
-
-
-def _act(act: Act) -> str:
-    name = act.kind.replace("_", " ")
-    return f"{name}: {act.focus.replace('_', ' ')}" if act.focus else name
-
-
-def _why(line: Line, act: Act) -> str:
-    parts = [*act.reasons]
-    if act.refusals:
-        parts.append(f"reworded after: {', '.join(act.refusals)}")
-    if line.sounded == "failed":
-        parts.append("could not be spoken")
-    if line.wait is not None:
-        parts.append(f"{line.wait:.1f} s after them")
-    return "; ".join(parts)
 
 
 def _risks(account: Account) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ from alongside.eventlog import LOG, EventLog
 from alongside.messages import Act, Affect, Control, GoalStage, Health, State, Turn
 from study.account import read_account
 from study.figures import figures
-from study.report import clock, render, write_report
+from study.report import render, write_report
+from study.transcript import clock
 
 FIGURES = ["affect", "course", "before_after", "stages", "latency"]
 

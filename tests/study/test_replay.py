@@ -1,0 +1,94 @@
+"""Replay: the same companion does the same again, and any difference is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from study_script import write_session
+from typer.testing import CliRunner
+
+import commands.replay
+from alongside.component import Component, Context
+from alongside.errors import AlongsideError
+from alongside.eventlog import EventLog
+from alongside.messages import Act, Affect, Control, Turn, new_id
+from study.replay import describe, replay
+
+
+class Parrot(Component):
+    """Says back the last word, and counts the affect it was told of."""
+
+    hears = (Turn, Affect)
+    says = (Act, Affect)
+
+    def __init__(self, context: Context, word: str = "") -> None:
+        super().__init__("companion", {}, context)
+        self.told = 0
+        self.word = word
+
+    async def on_affect(self, affect: Affect) -> None:
+        self.told += 1
+
+    async def on_turn(self, turn: Turn) -> None:
+        text = f"{self.word or turn.text.split()[-1]}, after {self.told}"
+        self.say(Affect(source="words", valence=0.0, arousal=0.0, confidence=1.0))
+        self.say(Act(act_id=new_id(), turn_id=turn.turn_id, kind="reflect", text=text))
+
+
+async def recorded(folder: Path) -> Path:
+    """A session of the parrot, as its own acts."""
+    log = EventLog(folder)
+    affect: dict[str, Any] = {"valence": 0.0, "arousal": 0.0, "confidence": 1.0}
+    log.append(Control(name="session", value="start"))
+    for number, text in enumerate(("I was late", "and she left", "for good"), 1):
+        log.append(Affect(source="voice", **affect))
+        log.append(Turn(turn_id=f"t{number}", text=text))
+        log.append(Affect(source="words", **affect))
+        said = f"{text.split()[-1]}, after {number}"
+        log.append(Act(act_id=new_id(), turn_id=f"t{number}", kind="reflect", text=said))
+    log.close()
+    return folder
+
+
+async def test_the_same_acts_come_out_though_ids_and_moments_differ(tmp_path: Path) -> None:
+    found = await replay(await recorded(tmp_path), Parrot)
+    assert found.same
+    assert found.difference() == []
+    assert [describe(act) for act in found.again] == [
+        "t1 reflect: late, after 1",
+        "t2 reflect: left, after 2",
+        "t3 reflect: good, after 3",
+    ]
+
+
+async def test_another_companion_is_told_act_by_act(tmp_path: Path) -> None:
+    found = await replay(await recorded(tmp_path), lambda context: Parrot(context, "left"))
+    assert not found.same
+    lines = found.difference()
+    assert "-t1 reflect: late, after 1" in lines
+    assert "+t1 reflect: left, after 1" in lines
+    assert " t2 reflect: left, after 2" in lines
+
+
+def test_the_transcript_is_printed_in_time_and_a_difference_ends_with_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(commands.replay.time, "sleep", slept.append)
+    folder = write_session(tmp_path / "s")
+
+    async def parrot(session: Path) -> object:
+        return await replay(session, Parrot)
+
+    monkeypatch.setattr(commands.replay, "replay_session", parrot)
+    app = typer.Typer()
+    app.command()(commands.replay.replay)
+    result = CliRunner().invoke(app, [str(folder), "--speed", "2"])
+    assert "  0:16  companion    Hard to find the end of the thread." in result.output
+    assert "  0:57  companion    (stays silent)" in result.output
+    assert sum(slept) == pytest.approx(240 / 2, abs=8)
+    assert isinstance(result.exception, AlongsideError)
+    assert "went another way: 20 acts were recorded, 19 came out" in str(result.exception)
