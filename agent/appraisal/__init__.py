@@ -1,0 +1,1 @@
+"""What one turn means: judgments that rules make now and trained heads may make later."""

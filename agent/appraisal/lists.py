@@ -1,0 +1,55 @@
+"""Rule lists from YAML: pattern groups, compiled once."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "lexicon"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOT_SEEN = re.compile(r"~(\w+)~")
+
+
+def load(path: Path) -> Any:
+    """A YAML file, by the fast loader where there is one."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+
+
+@functools.cache
+def rules(name: str) -> dict[str, Any]:
+    """`lexicon/NAME.yaml`."""
+    found: dict[str, Any] = load(FOLDER / f"{name}.yaml")
+    return found
+
+
+def pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
+    """A rule's words as a pattern: whole words, `~name~` stands for a named part."""
+    filled = _NOT_SEEN.sub(lambda match: f"(?:{parts[match.group(1)]})", words)
+    return re.compile(rf"\b(?:{filled})(?!\w)", re.I)
+
+
+@functools.cache
+def patterns(name: str, group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(key, pattern) for every rule of one group (`premises.false`) in a file, in the file's order."""
+    content = rules(name)
+    parts: dict[str, str] = content.get("parts", {})
+    found: list[tuple[str, re.Pattern[str]]] = []
+    for step in group.split("."):
+        content = content[step]
+    for key, entries in content.items():
+        found.extend((str(key), pattern(entry, parts)) for entry in entries)
+    return tuple(found)
+
+
+def matching(name: str, group: str, text: str) -> list[tuple[str, str]]:
+    """(key, matched words) of each rule that fires in `text`."""
+    found = []
+    for key, rule in patterns(name, group):
+        match = rule.search(text)
+        if match:
+            found.append((key, match.group()))
+    return found

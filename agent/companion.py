@@ -1,0 +1,187 @@
+"""The companion's mind as one pure step: a state and a turn in, a state and an act out.
+
+Deterministic given the seed: the same turns give the same acts, so a session can be replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.appraisal.reading import Appraisal, Appraiser
+from agent.appraise import RULES, appraise
+from agent.decide import Choice, Row, decide
+from agent.ground import ground
+from agent.memory import after_act, after_turn, heard_only
+from agent.pace import pace
+from agent.perform import perform
+from agent.realise import realise
+from agent.review import review
+from agent.safety import released, watch
+from agent.sheets import at_sheet
+from agent.situation import Situation
+from agent.state import CompanionState
+from agent.words.candidate import Candidate
+from agent.words.material import gather
+from agent.worksheets.run import Heard, apply, begin
+from agent.worksheets.sheet import Sheet, load_sheet
+from alongside.messages import Act, ActKind, Answer, Turn
+from alongside.records import Contact
+
+MOST_TRIED = 14
+"""Choices that are tried for words before the companion falls back to silence."""
+
+
+class Companion:
+    """The seven steps in a row. Holds no state of its own: only what does not change in a session."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "Alongside",
+        contacts: Sequence[Contact] = (),
+        worksheet: str = "thought_record",
+        appraiser: Appraiser = RULES,
+    ) -> None:
+        self.name = name
+        self.contacts = tuple(contacts)
+        self.sheet: Sheet = load_sheet(worksheet)
+        self.appraiser = appraiser
+
+    def begin(self, seed: int = 0) -> CompanionState:
+        """The state before anything was said."""
+        return CompanionState(seed=seed)
+
+    def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
+        """One turn of the person's, answered."""
+        before = tuple(pair for item in state.recent[-4:] for pair in (("participant", item.said), ("companion", item.answered)))
+        appraisal = appraise(turn.text, before, self.appraiser)
+        now = self._situation(state, turn, appraisal)
+        choices = decide(now)
+        choice, words, refusals = self._words(choices, now)
+        act = self._act(choice, words, refusals, now)
+        return after_act(after_turn(now), now, choice, words, act), act
+
+    def greet(self, state: CompanionState) -> tuple[CompanionState, Act]:
+        """The first words: what it is, and one opening."""
+        return self._own(state, "greet", "the session begins: say what it is")
+
+    def goodbye(self, state: CompanionState) -> tuple[CompanionState, Act]:
+        """The last words, with the plan where there is one."""
+        state, act = self._own(state, "goodbye", "the session ends")
+        return state.with_(ended=True, pace=replace(state.pace, phase="close")), act
+
+    def answer(self, state: CompanionState, answer: Answer) -> tuple[CompanionState, Act]:
+        """Something entered on the worksheet. What was typed is read for safety like any other words."""
+        safety = watch(state.safety, answer.value) if answer.value else state.safety
+        run = state.sheet
+        if run is None or run.sheet.key not in ("", answer.sheet or run.sheet.key):
+            run = begin(self.sheet)
+        before = run.position, run.status
+        run = apply(run, answer)
+        heard = Heard(run, "filled" if answer.move in ("enter", "edit") else "moved", answer.field, answer.move)
+        turn = Turn(turn_id=answer.turn_id, text="", channel=answer.channel, stamp=answer.stamp)
+        if safety.level == "none" and (run.position, run.status) == before and not _problem(heard):
+            return state.with_(sheet=run), self._nod(state, turn)
+        quiet = replace(self._situation(state, turn, Appraisal("", RULES.read("", (), ()))), safety=safety, heard=heard)
+        choices = decide(quiet)
+        choice, words, refusals = self._words(choices, quiet)
+        act = self._act(choice, words, refusals, quiet)
+        kept = state.with_(sheet=run, safety=safety, turn=quiet.turn)
+        return after_act(kept, quiet, choice, words, act), act
+
+    def heard(self, state: CompanionState, act_id: str, words: str) -> CompanionState:
+        """Only `words` of that act were heard: that is all that is remembered of it."""
+        return heard_only(state, act_id, words)
+
+    def release(self, state: CompanionState) -> CompanionState:
+        """A person has looked, and the session may go on."""
+        return state.with_(safety=released(state.safety))
+
+    def raise_risk(self, state: CompanionState, severity: int, reasons: tuple[str, ...]) -> tuple[CompanionState, Act]:
+        """The guardian saw what this turn alone did not show: the approved words, now."""
+        safety = replace(
+            state.safety, level="high", held=True, severity=max(4, severity), ever=max(state.safety.ever, severity), reasons=reasons
+        )
+        return self._own(state.with_(safety=safety), "safety", "the guardian raised the level", focus="high")
+
+    def _situation(self, state: CompanionState, turn: Turn, appraisal: Appraisal) -> Situation:
+        material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text[:2000])
+        safety = watch(state.safety, appraisal.text, appraisal.short_answer)
+        heard = at_sheet(state, turn, appraisal, safety, self.sheet)
+        ledger = ground(state, appraisal, material, turn.turn_id)
+        busy = heard is not None and heard.kind != "aside"
+        paced = pace(state, appraisal, ledger, safety, turn.prosody, at_sheet=busy)
+        return Situation(
+            state=state, turn=state.turn + 1, turn_id=turn.turn_id, appraisal=appraisal, material=material, ground=ledger,
+            pace=paced.pace, goals=paced.goals, baseline=paced.baseline, safety=safety, heard=heard, revision=turn.revision,
+            contacts=self.contacts, name=self.name, sheet=self.sheet,
+        )  # fmt: skip
+
+    def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:
+        """The first choice with words that pass review; what was refused on the way; silence if nothing passes."""
+        refusals: list[str] = []
+        for choice in choices[:MOST_TRIED]:
+            for candidate in realise(choice, now):
+                refused = review(candidate.text, choice, now)
+                if not refused:
+                    return choice, candidate, tuple(refusals)
+                refusals.extend(f"{choice.row.act}: {rule}" for rule in refused)
+        return _SILENCE, Candidate("", "silence"), tuple(refusals)
+
+    def _act(self, choice: Choice, words: Candidate, refusals: tuple[str, ...], now: Situation) -> Act:
+        row = choice.row
+        tears = now.appraisal.asks("tears")
+        manner = perform(row.act, row.focus, now.pace, tears=tears, seed_gesture=now.turn + now.state.seed)
+        run = now.heard.run if now.heard is not None else None
+        miti = row.miti
+        if row.act == "reflect" and row.miti in ("SR", "CR"):
+            miti = "CR" if words.depth == "complex" else "SR"
+        return Act(
+            act_id=f"act-{now.turn}-{now.turn_id or row.act}",
+            turn_id=now.turn_id,
+            revision=now.revision,
+            kind=row.act,
+            focus=words.focus or row.focus,
+            text=words.text,
+            reasons=choice.reasons,
+            refusals=tuple(dict.fromkeys(refusals))[:12],
+            bolt=row.bolt,
+            miti=miti,
+            rate=manner.rate,
+            pause_before=manner.pause_before,
+            volume=manner.volume,
+            expression=manner.expression,
+            valence=manner.valence,
+            arousal=manner.arousal,
+            gesture=manner.gesture,
+            sheet=run.sheet.key if run is not None and row.act == "worksheet_step" else "",
+            sheet_field=run.current.key if run is not None and run.current and row.act == "worksheet_step" else "",
+        )
+
+    def _own(self, state: CompanionState, kind: ActKind, because: str, focus: str = "") -> tuple[CompanionState, Act]:
+        """An act that answers no turn."""
+        turn = Turn(turn_id="", text="")
+        appraisal = Appraisal("", RULES.read("", (), ()))
+        safe = replace(self._situation(state, turn, appraisal), safety=state.safety, pace=state.pace, goals=state.goals)
+        choice = Choice(replace(_SILENCE.row, act=kind, focus=focus, because=because, tier="session", rank=100), (because,))
+        _, words, refusals = self._words([choice], safe)
+        act = self._act(choice, words, refusals, safe)
+        kept = state.with_(turn=safe.turn, greeted=state.greeted or kind == "greet")
+        return after_act(kept, safe, choice, words, act), act
+
+    def _nod(self, state: CompanionState, turn: Turn) -> Act:
+        return Act(act_id=f"act-{state.turn}-nod", turn_id=turn.turn_id, kind="backchannel", text="", gesture="nod",
+                   reasons=("entered beside the question asked: nothing to say",))  # fmt: skip
+
+
+def _problem(heard: Heard) -> bool:
+    run = heard.run
+    return run.position < len(run.entries) and bool(run.entries[run.position].problem)
+
+
+_SILENCE = Choice(
+    Row("silence", "", (), 0.0, "", "", "no words passed review: stay, say nothing", "fallback", 0),
+    ("no words passed review: stay, say nothing",),
+)
+

@@ -1,0 +1,108 @@
+"""Step 4, decide: what is the right next act?"""
+
+from __future__ import annotations
+
+import functools
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.appraisal.lists import load
+from agent.conditions import CONDITIONS
+from agent.situation import Situation
+from alongside.errors import AlongsideError
+from alongside.messages import ActKind
+
+TABLE = Path(__file__).with_name("acts.yaml")
+INPUT_ACTS = frozenset(("inform", "plan"))
+"""Acts that pass only through an open gate (a worksheet step and a safety act have rules of their own)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the act table."""
+
+    act: ActKind
+    focus: str
+    when: tuple[str, ...]
+    weight: float
+    bolt: str
+    miti: str
+    because: str
+    tier: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An act to be put into words, with the reasons that chose it."""
+
+    row: Row
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The act table as read from YAML."""
+
+    rows: tuple[Row, ...]
+    fatigue: float
+    tired_for: int
+    jitter: float
+
+
+@functools.cache
+def read_table(path: Path = TABLE) -> Table:
+    """The act table. Raises AlongsideError for a condition that does not exist."""
+    content: dict[str, Any] = load(path)
+    rows: list[Row] = []
+    for title, entries in content["tiers"].items():
+        rank, _, tier = str(title).partition(" ")
+        for entry in entries:
+            for name in entry["when"]:
+                if name.lstrip("!") not in CONDITIONS:
+                    raise AlongsideError(f"{path.name}: no condition is called {name!r}", "See agent/conditions.py.")
+            rows.append(
+                Row(
+                    act=entry["act"], focus=str(entry.get("focus", "")), when=tuple(entry["when"]),
+                    weight=float(entry.get("weight", 1.0)), bolt=entry["bolt"], miti=entry["miti"],
+                    because=entry["because"], tier=tier, rank=int(rank),
+                )  # fmt: skip
+            )
+    return Table(tuple(rows), float(content["fatigue"]), int(content["tired_for"]), float(content["jitter"]))
+
+
+def decide(now: Situation, table: Table | None = None) -> tuple[Choice, ...]:
+    """Acts that fit, the best first; the later ones are for when an earlier one finds no words.
+
+    Deterministic: the same situation and seed give the same choices.
+    """
+    table = table or read_table()
+    chance = random.Random(f"{now.state.seed}:{now.turn}:decide")
+    fitting = [row for row in table.rows if _holds(row, now)]
+    scored = [(row.rank, row.weight - _tired(row, now, table) + table.jitter * chance.random(), row) for row in fitting]
+    scored.sort(key=lambda item: (-item[0], -item[1]))
+    return tuple(Choice(row, _reasons(row, score, now)) for _, score, row in scored)
+
+
+def _holds(row: Row, now: Situation) -> bool:
+    if row.act in INPUT_ACTS and not now.pace.gate_open:
+        return False
+    return all(CONDITIONS[name.lstrip("!")](now) != name.startswith("!") for name in row.when)
+
+
+def _tired(row: Row, now: Situation, table: Table) -> float:
+    """What was done just now is done less gladly again."""
+    tired = 0.0
+    for back, exchange in enumerate(reversed(now.state.recent[-table.tired_for :])):
+        if exchange.kind == row.act:
+            same = 1.0 if exchange.focus == row.focus else 0.25
+            tired += table.fatigue * same * (1 - back / table.tired_for)
+    return tired
+
+
+def _reasons(row: Row, score: float, now: Situation) -> tuple[str, ...]:
+    gate = f"gate {'open' if now.pace.gate_open else 'shut'}: {now.pace.gate_reason}"
+    held = ", ".join(name for name in row.when) or "always"
+    return (row.because, f"tier {row.rank} {row.tier}, score {score:.2f}, when {held}", gate, f"phase {now.pace.phase}")

@@ -1,0 +1,1 @@
+"""What `agent/ground.py` extracts and how it revises: goals, people, facts, corrections."""

@@ -1,0 +1,74 @@
+"""Goals somebody names: what they want to, need to, should, try to or plan to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.appraisal.stage import topics
+from agent.words.clauses import Clause
+from agent.words.phrases import after_to, verb_phrase
+from agent.words.tokens import Token
+
+_VERBS = frozenset("want need like love hope wish try plan decide have go mean promise think consider aim".split())
+_TRIVIAL = re.compile(
+    r"^(?:be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|be|do|do it|do that|have|get|make|"
+    r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|talk|speak|punch.*|throw up|live|"
+    r"be alone|be here|come here|come|give up|worry.*|wait.*|take it|stop here|mention.*|show me|put.*|go to work|get up|"
+    r"jump.*|invest.*|escape.*|leave the city.*)$"
+)
+TOPIC_NAMES = {
+    "smoking": "the smoking", "drinking": "the drinking", "gambling": "the gambling", "drugs": "the using",
+    "exercise": "moving more", "eating": "the eating", "screening": "getting checked", "therapy": "getting help",
+    "sleep": "the sleep", "phone": "the phone", "safer_sex": "staying safe",
+}  # fmt: skip
+_STOPS = frozenset(("stop", "quit", "stop it", "quit it", "cut down", "cut back", "give it up", "give up", "stop this", "change", "change it"))
+STOP_NAMES = {"smoking": "stop smoking", "drinking": "cut down on drinking", "gambling": "stop gambling", "drugs": "stop using"}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal as said: `key` is its topic, or the words themselves."""
+
+    key: str
+    name: str
+    sure: float
+
+
+def goals(clauses: Sequence[Clause], text: str) -> Iterator[Goal]:
+    """The goals of one turn, in the order they come."""
+    named = topics(text)
+    for clause in clauses:
+        base = _aim(clause)
+        if not base or _TRIVIAL.match(base):
+            continue
+        about = topics(base) or (named if base in _STOPS else ())
+        if base in _STOPS:
+            key = about[0] if about else "it"
+            yield Goal(key, STOP_NAMES.get(key, f"{base} {TOPIC_NAMES[key]}" if about else base), 0.7)
+        else:
+            yield Goal(about[0] if about else base, base, 0.75)
+
+
+def _aim(clause: Clause) -> str:
+    """The base verb phrase of what is wanted, or ""."""
+    words: Sequence[Token] = clause.tokens
+    if clause.person != "i" or clause.question:
+        return ""
+    lemma = clause.verb.lemma if clause.verb is not None else ""
+    if lemma == "know" and len(clause.rest) > 2 and clause.rest[0].low in ("i", "that"):
+        words = clause.rest
+    place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
+    if place >= 0 and not any(token.tag == "X" for token in words):
+        return verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"], 5)[0]
+    if lemma not in _VERBS or clause.negated:
+        return ""
+    if lemma in ("like", "love") and not any(token.lemma == "would" for token in clause.auxiliaries):
+        return ""
+    if lemma in ("think", "consider") or (lemma == "go" and clause.verb is not None and clause.verb.form != "ing"):
+        rest = [token for token in clause.rest if token.low not in ("about", "of", "more", "seriously")]
+        return verb_phrase(rest, 5)[0] if rest and rest[0].form == "ing" and lemma != "go" else ""
+    if lemma == "have" and clause.verb is not None and clause.verb.form == "past":
+        return ""
+    return verb_phrase(after_to(clause.rest), 5)[0]

@@ -1,0 +1,196 @@
+"""Step 3, pace: where are they, and how fast may we go?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.appraisal.reading import Appraisal
+from agent.readiness import update
+from agent.safety import SafetyMemory
+from agent.state import Baseline, CompanionState, GoalBelief, Pace
+from alongside.messages import Phase
+from alongside.records import GroundEntry, Prosody
+
+HOLD_TURNS = 2
+"""Answers that do nothing but hold, after a negative disclosure (DESIGN: at least two)."""
+LEAVE_TURNS = 6
+"""Turns for which a permission, or having asked, lasts."""
+AROUSED = 0.25
+"""How far arousal must stand above the person's own usual before the gate shuts."""
+LEARN = 0.12
+"""Share by which the baseline follows each turn, once a few turns have been seen."""
+
+
+@dataclass(frozen=True)
+class Paced:
+    """What the step gives: the pace, the goals' beliefs and the person's usual."""
+
+    pace: Pace
+    goals: tuple[GoalBelief, ...]
+    baseline: Baseline
+
+
+def pace(
+    state: CompanionState,
+    appraisal: Appraisal,
+    ledger: Sequence[GroundEntry],
+    safety: SafetyMemory,
+    prosody: Prosody,
+    *,
+    at_sheet: bool = False,
+) -> Paced:
+    """Phase, stage belief, ambivalence, discord, patience, and the solution gate with its reason."""
+    before = state.pace
+    turn = state.turn + 1
+    valence, arousal = felt(state, appraisal)
+    goals, about = update(state.goals, ledger, appraisal, turn, before.goal)
+    fresh = negative_disclosure(appraisal, valence)
+    hold = HOLD_TURNS if fresh else max(0, before.hold_left - 1)
+    if not fresh and hold and moves_on(appraisal):
+        hold = min(hold, 1)
+    asks = appraisal.asks("advice", "plan", "worksheet")
+    leave = turn + LEAVE_TURNS if asks or _gave_leave(state, appraisal) else before.leave_until
+    if _refused_leave(state, appraisal) or appraisal.asks("listen"):
+        leave = turn - 1
+    goal = next((item for item in goals if item.key == about), None)
+    draft = replace(
+        before,
+        hold_left=hold,
+        held=before.held + 1 if hold else 0,
+        leave_until=leave,
+        asked_until=turn + LEAVE_TURNS if asks else before.asked_until if leave >= turn else turn - 1,
+        discord=_discord(before.discord, appraisal),
+        ambivalence=goal.ambivalence if goal else 0.0,
+        valence=round(valence, 4),
+        arousal=round(arousal, 4),
+        fresh=fresh,
+        goal=about,
+    )
+    draft = _gate(draft, state.baseline, goal, safety, turn)
+    draft = replace(draft, phase=_phase(state, draft, appraisal, at_sheet))
+    draft = _patience(draft, state, appraisal, prosody)
+    return Paced(draft, goals, _learn(state.baseline, valence, arousal, prosody))
+
+
+def felt(state: CompanionState, appraisal: Appraisal) -> tuple[float, float]:
+    """Valence and arousal of words, with what voice and face last said, by their confidence."""
+    sure = 0.6 if appraisal.reading.feelings else 0.35 if appraisal.words > 3 else 0.15
+    heard = [(sure, appraisal.reading.valence, appraisal.reading.arousal)]
+    heard += [(0.5 * seen.confidence, seen.valence, seen.arousal) for seen in state.seen]
+    total = sum(weight for weight, _, _ in heard)
+    return (
+        sum(weight * valence for weight, valence, _ in heard) / total,
+        sum(weight * arousal for weight, _, arousal in heard) / total,
+    )
+
+
+def negative_disclosure(appraisal: Appraisal, valence: float) -> bool:
+    """Whether this turn gave something hard of themselves."""
+    reading = appraisal.reading
+    if appraisal.asks("tears"):
+        return True
+    if reading.disclosure < 0.5:
+        return False
+    negative = valence < -0.12 or any(item.own and item.valence < -0.3 and not item.negated for item in reading.feelings)
+    return negative or (reading.disclosure >= 0.65 and reading.valence < 0.2)
+
+
+def moves_on(appraisal: Appraisal) -> bool:
+    """Whether they leave the hard place by themselves: change talk, a laugh, something asked."""
+    return appraisal.reading.talk == "change" or appraisal.asks("advice", "plan", "worksheet", "laughs") or (
+        appraisal.reading.valence > 0.3
+    )
+
+
+def _gave_leave(state: CompanionState, appraisal: Appraisal) -> bool:
+    return state.offers.pending in ("leave", "sheet", "resume") and appraisal.short_answer == "yes"
+
+
+def _refused_leave(state: CompanionState, appraisal: Appraisal) -> bool:
+    return state.offers.pending in ("leave", "sheet", "resume") and appraisal.short_answer == "no"
+
+
+def _discord(before: float, appraisal: Appraisal) -> float:
+    now = 0.55 * before
+    if appraisal.asks("discord"):
+        now += 0.6
+    elif appraisal.asks("rejects", "listen"):
+        now += 0.25
+    elif appraisal.asks("accepts", "thanks", "laughs"):
+        now *= 0.5
+    return round(min(1.0, now), 4)
+
+
+def _gate(draft: Pace, usual: Baseline, goal: GoalBelief | None, safety: SafetyMemory, turn: int) -> Pace:
+    """The solution gate: shut for the first reason that holds, and the reason is logged."""
+    asked = draft.asked_until >= turn
+    reason = ""
+    if safety.level != "none":
+        reason = f"safety comes first (risk {safety.severity})"
+    elif draft.hold_left:
+        reason = f"a hard thing was said {HOLD_TURNS - draft.hold_left} turn(s) ago: hold"
+    elif draft.arousal - usual.arousal > max(AROUSED, usual.spread):
+        reason = f"arousal {draft.arousal:+.2f} stands above their usual {usual.arousal:+.2f}"
+    elif draft.discord >= 0.5:
+        reason = "there is discord between us: mend that first"
+    elif goal is not None and not goal.ready and not asked:
+        reason = f"stage for {goal.name!r} is {goal.stage}: too early unless they ask"
+    elif draft.leave_until < turn:
+        return replace(draft, gate_open=False, gate_reason="no permission was given", lacks_only_leave=True)
+    if reason:
+        return replace(draft, gate_open=False, gate_reason=reason, lacks_only_leave=False)
+    why = "they asked" if asked else "permission was given"
+    return replace(draft, gate_open=True, gate_reason=why, lacks_only_leave=False)
+
+
+def _phase(state: CompanionState, draft: Pace, appraisal: Appraisal, at_sheet: bool) -> Phase:
+    if appraisal.asks("goodbye") or state.ended:
+        return "close"
+    if draft.hold_left:
+        return "hold"
+    if at_sheet or draft.gate_open:
+        return "work"
+    if state.pace.phase == "arrive" and appraisal.reading.disclosure < 0.25 and state.turn < 3:
+        return "arrive"
+    return "explore"
+
+
+def _patience(draft: Pace, state: CompanionState, appraisal: Appraisal, prosody: Prosody) -> Pace:
+    """Seconds of silence before a pause is taken for the end of a turn: longer after a disclosure."""
+    seconds, why = 0.8, "usual"
+    if appraisal.asks("tears"):
+        seconds, why = 3.0, "tears"
+    elif appraisal.asks("wait"):
+        seconds, why = 3.0, "they asked for a moment"
+    elif draft.fresh:
+        seconds, why = 1.6 + 0.9 * min(1.0, appraisal.reading.disclosure), "a hard thing was just said"
+    elif draft.hold_left:
+        seconds, why = 1.5, "holding"
+    slow = prosody.pause_share > 0.35 or (
+        state.baseline.words_per_second > 0
+        and 0 < prosody.words_per_second < 0.75 * state.baseline.words_per_second
+    )
+    if slow:
+        seconds, why = seconds + 0.5, f"{why}; speaking slower than usual"
+    return replace(draft, patience=round(min(3.0, seconds), 2), patience_reason=why)
+
+
+def _learn(usual: Baseline, valence: float, arousal: float, prosody: Prosody) -> Baseline:
+    """Their own usual, quick to settle at first, slow to move later."""
+    share = max(LEARN, 1 / (usual.count + 4))
+
+    def follow(old: float, new: float) -> float:
+        return old + share * (new - old)
+
+    spoken = prosody.words_per_second > 0
+    return Baseline(
+        count=min(usual.count + 1, 1000),
+        valence=follow(usual.valence, valence),
+        arousal=follow(usual.arousal, arousal),
+        spread=follow(usual.spread, abs(arousal - usual.arousal)),
+        words_per_second=follow(usual.words_per_second or prosody.words_per_second, prosody.words_per_second)
+        if spoken
+        else usual.words_per_second,
+        pause_share=follow(usual.pause_share, prosody.pause_share) if spoken else usual.pause_share,
+    )

@@ -1,0 +1,106 @@
+"""Belief over the stages of change for each goal, filtered over evidence; ambivalence beside it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from agent.appraisal.lists import load
+from agent.appraisal.reading import Appraisal
+from agent.state import GoalBelief
+from alongside.records import GroundEntry
+
+MOST_GOALS = 8
+TALK_WEIGHT = 0.45
+"""Exponent of talk evidence: it comes in almost every turn and says less than a plain report."""
+SIDE_FADE = 0.8
+
+
+@functools.cache
+def table() -> dict[str, Any]:
+    """`agent/readiness.yaml`."""
+    found: dict[str, Any] = load(Path(__file__).with_name("readiness.yaml"))
+    return found
+
+
+def update(
+    goals: Sequence[GoalBelief], ledger: Sequence[GroundEntry], appraisal: Appraisal, turn: int, current: str
+) -> tuple[tuple[GoalBelief, ...], str]:
+    """(beliefs after this turn, key of the goal it was about)."""
+    held = {entry.key: entry.value for entry in ledger if entry.kind == "goal" and entry.status in ("proposed", "accepted")}
+    beliefs = {goal.key: goal for goal in goals if goal.key in held}
+    moved = next((goal for goal in goals if goal.key == "goal:it" and "goal:it" not in held), None)
+    for key, name in held.items():
+        start = moved.belief if moved is not None and key not in beliefs else tuple(table()["prior"])
+        beliefs[key] = replace(beliefs[key], name=name) if key in beliefs else GoalBelief(key, name, start, turn=turn)
+    about = _about(appraisal, held, current)
+    for key, goal in beliefs.items():
+        faded = _fade(goal)
+        beliefs[key] = _observe(faded, appraisal, turn) if key == about else faded
+    kept = sorted(beliefs.values(), key=lambda goal: goal.turn)[-MOST_GOALS:]
+    return tuple(kept), about or (current if current in beliefs else "")
+
+
+def _about(appraisal: Appraisal, held: dict[str, str], current: str) -> str:
+    """Which goal this turn speaks of: the one it names, the one it brought up, else the current one."""
+    for evidence in appraisal.reading.stage:
+        if f"goal:{evidence.goal}" in held:
+            return f"goal:{evidence.goal}"
+    lowered = appraisal.text.lower()
+    for key, name in held.items():
+        if name in lowered:
+            return key
+    if appraisal.reading.talk == "neutral" and not appraisal.reading.stage:
+        return ""
+    return current if current in held else next(reversed(held), "")
+
+
+def _fade(goal: GoalBelief) -> GoalBelief:
+    drift = float(table()["fade"])
+    prior = table()["prior"]
+    belief = tuple((1 - drift) * p + drift * q for p, q in zip(goal.belief, prior, strict=True))
+    return replace(
+        goal,
+        belief=belief,
+        change=goal.change * SIDE_FADE,
+        sustain=goal.sustain * SIDE_FADE,
+        ambivalence=goal.ambivalence * 0.92,
+    )
+
+
+def _observe(goal: GoalBelief, appraisal: Appraisal, turn: int) -> GoalBelief:
+    reading = appraisal.reading
+    belief = list(goal.belief)
+    kinds = [evidence.kind for evidence in reading.stage]
+    plain = [kind for kind in kinds if kind in table()["plain"]]
+    for rank, kind in enumerate(kinds):
+        belief = _weigh(belief, table()["evidence"][kind], 1.0 if rank == 0 or kind in plain else 0.6, kind in plain)
+    if reading.talk != "neutral" and reading.talk_kind:
+        row = table()["talk"][reading.talk][reading.talk_kind]
+        belief = _weigh(belief, row, TALK_WEIGHT * max(0.4, reading.talk_strength), False)
+    change = goal.change + (reading.talk_strength if reading.talk == "change" else 0.0)
+    sustain = goal.sustain + (reading.talk_strength if reading.talk == "sustain" else 0.0)
+    if "ambivalent" in kinds:
+        change, sustain = change + 0.3, sustain + 0.3
+    both = 2 * min(change, sustain) / (change + sustain) if change + sustain > 0.3 else 0.0
+    return replace(
+        goal,
+        belief=tuple(belief),
+        change=change,
+        sustain=sustain,
+        ambivalence=max(goal.ambivalence, both) if both > goal.ambivalence else 0.6 * goal.ambivalence + 0.4 * both,
+        turn=turn,
+    )
+
+
+def _weigh(belief: list[float], row: Sequence[float], weight: float, plain: bool) -> list[float]:
+    """Bayes, tempered; a plain contradiction first loosens what was believed."""
+    expected = sum(p * likelihood for p, likelihood in zip(belief, row, strict=True))
+    if plain and expected < float(table()["overturn"]):
+        belief = [0.5 * p + 0.5 * q for p, q in zip(belief, table()["prior"], strict=True)]
+    updated = [p * likelihood**weight for p, likelihood in zip(belief, row, strict=True)]
+    total = sum(updated)
+    return [max(1e-4, value / total) for value in updated] if total else belief

@@ -1,0 +1,250 @@
+"""Step 5, realise: how is it said, to this person?
+
+Template words only. A language model becomes a second source of candidates for the same choice.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from agent.decide import Choice
+from agent.safety import contact_words
+from agent.situation import Situation
+from agent.words import questions
+from agent.words.candidate import Candidate
+from agent.words.lines import fill, read
+from agent.words.reflections import reflections
+from agent.worksheets.run import begin, question, summary
+from agent.worksheets.sheet import Sheet
+
+RECENT = 14
+"""Turns for which a frame is kept from coming back, as far as others are left."""
+SHORT_AFTER_DISCLOSURE = 12
+"""Words: above this a reply to a fresh disclosure weighs less (CONVERSATION: most under 12)."""
+
+
+def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
+    """Wordings for a choice, the likeliest first. Empty where nothing can honestly be said."""
+    found = list(_SOURCES[choice.row.act](choice, now, now.sheet))
+    chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
+    used = {frame: turn for frame, turn in now.state.frames}
+    said = set(now.state.said)
+
+    def score(item: Candidate) -> float:
+        since = now.turn - used.get(item.frame, -99)
+        family = max((turn for frame, turn in now.state.frames if _family(frame) == _family(item.frame)), default=-99)
+        worn = 1.6 * max(0.0, 1 - since / RECENT) + 0.5 * max(0.0, 1 - (now.turn - family) / 5)
+        again = 3.0 if item.text in said else 0.0
+        words = len(item.text.split())
+        long = 0.08 * max(0, words - SHORT_AFTER_DISCLOSURE) if now.pace.fresh else 0.03 * max(0, words - 18)
+        return item.weight - worn - again - long + 0.35 * chance.random()
+
+    return tuple(sorted(found, key=score, reverse=True)[:12])
+
+
+def _family(frame: str) -> str:
+    return frame.rsplit(".", 1)[0]
+
+
+def _reflect(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    focus = choice.row.focus
+    if focus == "stopped":
+        yield from fill(["All right, we leave it.", "Then we leave it there. Go on wherever you were.", "That's fine. It keeps."], "left", {})
+        return
+    yield from reflections(now.material, focus, now.sides())
+
+
+def _lines(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    lines = read("lines")[choice.row.act]
+    focus = choice.row.focus if choice.row.focus in lines else "any"
+    yield from fill(lines.get(focus, lines.get("any", [])), f"{choice.row.act}.{focus}", _slots(now), focus)
+
+
+def _silence(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
+    yield Candidate("", "silence")
+
+
+def _normalise(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
+    lines = read("lines")["normalise"]
+    emotions = set(now.appraisal.reading.emotions)
+    kinds = [evidence.kind for evidence in now.appraisal.reading.stage]
+    special = (
+        "grief" if "grief" in emotions or any("died" in entry.value for entry in now.ground)
+        else "lapse" if "lapsed" in kinds
+        else "fear" if emotions & {"fear", "nervousness"}
+        else "ambivalence" if now.pace.ambivalence > 0.4 or now.appraisal.short_answer == "unsure"
+        else "shame" if emotions & {"embarrassment", "remorse"}
+        else ""
+    )  # fmt: skip
+    if special:
+        yield from fill(lines[special], f"normalise.{special}", {}, weight=1.3)
+    if special != "ambivalence" and now.pace.valence < -0.2:
+        yield from fill(lines["any"], "normalise.any", {})
+
+
+def _hand_over(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
+    piece = now.waiting
+    if piece is None:
+        return
+    lines = read("lines")["hand_over"]
+    yield from fill(lines.get(piece.kind, lines["np"]), f"hand_over.{piece.kind}", {"back": piece.text}, uses=piece.text)
+
+
+def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    if told := recap_summary(now):
+        yield from fill(read("lines")["recap"]["any"], "recap", {"summary": told})
+
+
+def recap_summary(now: Situation) -> str:
+    """Up to three things held, goals and what hurts before mere facts, as one clause."""
+    told = now.state.said[-12:]
+    entries = [entry for entry in now.ground if entry.kind == "fact" and entry.status == "accepted" and len(entry.value.split()) <= 9]
+    entries.sort(key=lambda entry: entry.confidence + 0.3 * (entry.key == "what it is"))
+    facts = [entry.value for entry in entries[-6:] if not any(entry.value in text for text in told)][-2:]
+    goal = now.goal
+    parts = list(dict.fromkeys(facts))
+    if goal is not None and goal.key.removeprefix("goal:") in goal.name.replace(" ", " ") and not goal.name.startswith("the "):
+        parts.append(f"a part of you wants to {goal.name}")
+    elif goal is not None and goal.name.startswith("the "):
+        parts.append(f"there's {goal.name}")
+    if len(parts) < 2:
+        return ""
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
+    focus = choice.row.focus
+    slots = {"minutes": str(sheet.minutes) if sheet else ""}
+    lines = fill(read("lines")["ask_permission"][focus], f"ask_permission.{focus}", slots, focus)
+    if focus != "postponed":
+        yield from lines
+        return
+    small = [item for item in reflections(now.material, "emotions") + reflections(now.material, "simple") if len(item.text.split()) <= 8]
+    small.sort(key=lambda item: -item.weight)
+    for line in lines:
+        for first in small[:2]:
+            yield replace(line, text=f"{first.text} {line.text}", frame=f"{line.frame}+", weight=line.weight + 0.4)
+        yield line
+
+
+def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    positions = read("positions")
+    if choice.row.focus == "holding":
+        key = now.state.offers.premise
+        family = next((name for name, keys in questions.premise_families().items() if key in keys), "false")
+        yield from fill(positions["holding"], "holding", {"back": positions["holding_on"][family]}, "holding")
+        yield from fill([line.replace(" {back}", "") for line in positions["holding"]], "holding.bare", {}, "holding", 0.8)
+        return
+    premise = next((item for item in now.appraisal.reading.premises if item.kind == choice.row.focus), None)
+    if premise is None or premise.key not in positions:
+        return
+    entry = positions[premise.key]
+    parts = [entry["warm"], entry["position"], entry["on"]]
+    said = f"premise.{premise.key}"
+    again = any(frame.startswith(said) for frame, _turn in now.state.frames)
+    whole = " ".join(part for part in parts if part)
+    yield Candidate(whole, f"{said}.whole", choice.row.focus, weight=1.5 if not again else 0.2)
+    yield Candidate(f"{entry['position']} {entry['on']}", f"{said}.short", choice.row.focus, weight=0.8)
+    yield Candidate(entry["position"], f"{said}.position", choice.row.focus, weight=0.6)
+
+
+def _safety(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    words = read("safety")
+    reasons = set(now.safety.reasons)
+    focus = choice.row.focus
+    kind = "any"
+    if focus == "ask":
+        kind = (
+            "means" if "means asked for" in reasons else "violence" if "violence" in reasons
+            else "other" if "someone_else" in reasons
+            else "spoken" if any(item.startswith("ladder") for item in reasons) and now.safety.severity >= 2 and _named(now)
+            else "unspoken"
+        )  # fmt: skip
+    elif focus == "high":
+        kind = "medical" if "medical" in reasons else "acted" if now.safety.severity == 6 else "any"
+    lines = words["no"]["safe"] if focus == "safe" else words[focus][kind]
+    yield from fill(lines, f"safety.{focus}.{kind}", {"contacts": contact_words(now.contacts)}, focus)
+
+
+def _named(now: Situation) -> bool:
+    """Whether they named death or suicide themselves."""
+    lowered = now.appraisal.text.lower()
+    return any(word in lowered for word in ("kill", "suicid", "die", "dead", "end my life", "hurt myself", "harm", "ending"))
+
+
+def _plan(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
+    yield from _lines(choice, now, sheet)
+
+
+def _inform(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    topic = questions.tip_topic(now)
+    tips = read("tips")
+    for key, weight in ((topic, 1.5), ("general", 0.7)):
+        fresh = [line for line in tips.get(key, []) if line not in now.state.said]
+        yield from fill(fresh, f"tip.{key}", {}, "tip", weight)
+    yield from fill(read("lines")["inform"]["limits"], "inform.limits", {}, "tip", 0.1)
+
+
+def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    lines = read("lines")["repair"]
+    focus = choice.row.focus
+    slots = dict(_slots(now))
+    if focus == "corrected":
+        slots["back"] = now.corrected
+    if focus == "repeat" and now.state.last_act is not None:
+        yield Candidate(f"I said: {now.state.last_act.text}", "repair.repeat", focus)
+        return
+    if focus == "rejected" and (small := [item for item in reflections(now.material, "simple") if len(item.text.split()) <= 9]):
+        best = max(small, key=lambda item: item.weight)
+        yield replace(best, text=f"Then I had that wrong. {best.text}", frame="repair.rejected.with", weight=1.6)
+    if focus == "opinion" and any(word in now.appraisal.text.lower() for word in ("am i ", "my fault")):
+        yield from fill(lines["opinion_self"], "repair.opinion_self", slots, focus, 1.4)
+    yield from fill(lines[focus], f"repair.{focus}", slots, focus)
+
+
+def _worksheet(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
+    run = now.heard.run if now.heard is not None else None
+    if choice.row.focus == "done" and run is not None:
+        yield Candidate(f"That's the sheet done. {summary(run)}", "sheet.done", "done")
+        yield Candidate("That's the sheet done. It's all on the screen.", "sheet.done_short", "done", weight=0.4)
+        return
+    if run is None:
+        if sheet is None:
+            return
+        run = begin(sheet)
+    for variation in range(3):
+        yield Candidate(question(run, now.turn + variation), f"sheet.{run.position}.{variation}", "open", weight=1.0 - 0.1 * variation)
+
+
+def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    lines = read("lines")["goodbye"]
+    if now.safety.level == "high":
+        yield from fill(lines["risk"], "goodbye.risk", {"contacts": contact_words(now.contacts)})
+        return
+    plan = now.state.plan[-1] if now.state.plan else ""
+    piece = max((item for item in now.state.pieces if item.kind in ("np", "person")), key=lambda item: item.weight, default=None)
+    yield from fill(lines["plan"], "goodbye.plan", {"plan": plan}, weight=2.0)
+    yield from fill(lines["ground"], "goodbye.ground", {"back": piece.text if piece else ""}, weight=1.2)
+    yield from fill(lines["any"], "goodbye.any", {})
+
+
+def _greet(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
+    yield from fill(read("lines")["greet"]["first"], "greet", {"name": now.name})
+
+
+def _slots(now: Situation) -> dict[str, str]:
+    return questions.slots(now)
+
+
+def _ask(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
+    yield from questions.candidates(choice.row.focus, now)
+
+
+_SOURCES: dict[str, Callable[[Choice, Situation, Sheet | None], Iterator[Candidate]]] = {
+    "reflect": _reflect, "ask": _ask, "backchannel": _lines, "silence": _silence, "affirm": _lines,
+    "normalise": _normalise, "recap": _recap, "repair": _repair, "hand_over": _hand_over,
+    "correct_premise": _correct_premise, "ask_permission": _ask_permission, "inform": _inform, "plan": _plan,
+    "worksheet_step": _worksheet, "safety": _safety, "greet": _greet, "goodbye": _goodbye,
+}  # fmt: skip

@@ -1,0 +1,69 @@
+"""Everything `decide` looks at, in one place, read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.appraisal.reading import Appraisal, Premise
+from agent.grounding.corrections import corrected_words
+from agent.safety import SafetyMemory
+from agent.state import Baseline, CompanionState, GoalBelief, Pace
+from agent.words.material import Material, Piece
+from agent.worksheets.run import Heard
+from agent.worksheets.sheet import Sheet
+from alongside.records import Contact, GroundEntry
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One turn, appraised, grounded and paced. `state` is as it was before the turn."""
+
+    state: CompanionState
+    turn: int
+    turn_id: str
+    appraisal: Appraisal
+    material: Material
+    ground: tuple[GroundEntry, ...]
+    pace: Pace
+    goals: tuple[GoalBelief, ...]
+    baseline: Baseline
+    safety: SafetyMemory
+    heard: Heard | None = None
+    revision: int = 0
+    contacts: tuple[Contact, ...] = ()
+    name: str = "Alongside"
+    sheet: Sheet | None = None
+
+    @property
+    def corrected(self) -> str:
+        """What they put right this turn, said back: "your mother"; "" if nothing."""
+        return corrected_words(self.appraisal.text) if self.appraisal.language == "english" else ""
+
+    @property
+    def premise(self) -> Premise | None:
+        """The gravest premise of this turn."""
+        found = self.appraisal.reading.premises
+        return found[0] if found else None
+
+    @property
+    def goal(self) -> GoalBelief | None:
+        """The goal being talked about."""
+        return next((goal for goal in self.goals if goal.key == self.pace.goal), None)
+
+    @property
+    def waiting(self) -> Piece | None:
+        """The weightiest thing said earlier that was never taken up."""
+        unused = [piece for piece in self.state.pieces if not piece.used and 0 < self.turn - piece.turn <= 10]
+        lowered = self.appraisal.text.lower()
+        unused = [piece for piece in unused if not piece.head or piece.head not in lowered]
+        return max(unused, key=lambda piece: piece.weight - 0.05 * (self.turn - piece.turn), default=None)
+
+    def sides(self) -> tuple[str, str]:
+        """What was last said for staying and for changing, from the ground: ("", "") unless both."""
+        return _sides(self.state.pieces)
+
+
+def _sides(pieces: tuple[Piece, ...]) -> tuple[str, str]:
+    stay = next((piece.text for piece in reversed(pieces) if piece.kind == "stay"), "")
+    change = next((piece.text for piece in reversed(pieces) if piece.kind == "change"), "")
+    return (stay, change) if stay and change else ("", "")

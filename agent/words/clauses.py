@@ -1,0 +1,248 @@
+"""A light parse: sentences to clauses, each with subject, verb group and the rest.
+
+It claims little. `Clause.sure` says how far a clause may be trusted to be said back; a move
+that needs more than it gives does not fire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.words.tagger import tag
+from agent.words.tokens import Token, normalise, sentences, tokenise
+
+FILLERS = frozenset("um uh er erm hmm mm hm oh well yeah yep yes like okay ok anyway so and just please".split())
+_OPENERS = (
+    ("you", "know"), ("I", "mean"), ("to", "be", "honest"), ("I", "guess"), ("I", "suppose"), ("sort", "of"),
+    ("kind", "of"), ("the", "thing", "is"), ("at", "the", "moment"), ("in", "theory"), ("in", "a", "way"),
+    ("I", "think"), ("I", "reckon"), ("it", "'s", "just"), ("it", "'s", "like"), ("it", "'s", "just", "that"),
+    ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
+    ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",), ("now",), ("then",),
+)  # fmt: skip
+HEDGES = frozenset("maybe perhaps theory guess suppose reckon think".split())
+LEADS = frozenset("but because if when while although though unless since until so and or".split())
+MOST_CLAUSES = 24
+_EMPTY = frozenset({("you", "know"), ("i", "mean"), ("so",), ("right",), ("i", "just"), ("just",), ("and",), ("but",)})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of a turn. `lead` is what joins it to the one before (but, because, if ...)."""
+
+    tokens: tuple[Token, ...]
+    lead: str = ""
+    opener: str = ""  # a stripped beginning that colours it: "I think", "in theory", "sometimes"
+    subject: tuple[Token, ...] = ()
+    auxiliaries: tuple[Token, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    negated: bool = False
+    verb: Token | None = None
+    rest: tuple[Token, ...] = ()
+    question: bool = False
+    sentence: int = 0
+
+    @property
+    def person(self) -> str:
+        """Who the subject is: I, you, we, he, she, they, it, this ... or `np`, or nothing."""
+        if len(self.subject) == 1 and self.subject[0].tag in "SO":
+            return self.subject[0].low
+        return "np" if self.subject else ""
+
+    @property
+    def hedged(self) -> bool:
+        """Whether it was said with a hedge."""
+        return any(word in HEDGES for word in self.opener.lower().split())
+
+    @property
+    def lows(self) -> tuple[str, ...]:
+        """Its words in small letters."""
+        return tuple(token.low for token in self.tokens)
+
+    @property
+    def sure(self) -> float:
+        """How well it was understood, 0 to 1."""
+        if self.verb is None or not self.subject or self.question:
+            return 0.0
+        trust = 1.0
+        size = len(self.tokens)
+        if size > 12:
+            trust -= 0.07 * (size - 12)
+        if self.person == "np" and (len(self.subject) > 5 or self.subject[0].tag not in "DGN"):
+            trust -= 0.4
+        if "you" in self.lows or "your" in self.lows:
+            trust -= 0.35
+        if any(token.tag == "Z" and token.low not in ("'", "-") for token in self.tokens):
+            trust -= 0.25
+        trust -= 0.2 * sum(token.tag in "CBW" for token in self.tokens[1:])
+        if self.tokens[-1].tag in "PTDMCBW" or self.tokens[-1].low in ("n't", "really", "just", "so", "very"):
+            trust -= 0.5
+        verbs = [token for token in self.rest if token.tag == "V" and token.form in ("past", "s")]
+        return max(0.0, trust - 0.3 * len(verbs))
+
+
+def parse(text: str) -> tuple[Clause, ...]:
+    """The clauses of a turn, in order (at most MOST_CLAUSES: the first few and the last ones)."""
+    found: list[Clause] = []
+    for number, (sentence, question) in enumerate(sentences(normalise(text))):
+        tagged = tag(tokenise(sentence))
+        found.extend(_clause(lead, words, question, number) for lead, words in _split(tagged))
+    found = [clause for clause in found if clause.tokens and clause.lows not in _EMPTY]
+    if len(found) > MOST_CLAUSES:
+        found = found[: MOST_CLAUSES // 3] + found[-2 * MOST_CLAUSES // 3 :]
+    return tuple(found)
+
+
+def _split(tokens: list[Token]) -> list[tuple[str, list[Token]]]:
+    parts: list[tuple[str, list[Token]]] = []
+    lead, current = "", []
+    for index, token in enumerate(tokens):
+        boundary = _boundary(tokens, index, current)
+        if boundary:
+            parts.append((lead, current))
+            lead, current = (token.low if token.low in LEADS else ""), []
+            if token.tag == "Z" or token.low in LEADS:
+                continue
+        current.append(token)
+    parts.append((lead, current))
+    return [(_lead(part), _trim(words)) for part in parts for words in (part[1],) if _trim(words)]
+
+
+def _lead(part: tuple[str, list[Token]]) -> str:
+    lead, words = part
+    stripped = [word for word in words if word.tag != "Z"]
+    if stripped and stripped[0].low in LEADS and stripped[0].tag in "CB":
+        return stripped[0].low
+    return lead
+
+
+def _trim(words: list[Token]) -> list[Token]:
+    while words and (words[0].tag == "Z" or (words[0].low in LEADS and words[0].tag in "CB")):
+        words = words[1:]
+    while words and words[-1].tag == "Z":
+        words = words[:-1]
+    return words
+
+
+def _boundary(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    token = tokens[index]
+    if not any(item.tag != "Z" for item in current):
+        return False
+    ahead = tokens[index + 1 : index + 7]
+    if token.low in (";", ":", "-", "(", ")", '"') or token.low.startswith(".."):
+        return True
+    if token.low == ",":
+        return bool(ahead) and (ahead[0].tag in "CB" or _starts_clause(ahead) or len(current) <= 3)
+    if token.low == "but":
+        return True
+    if _after_condition(tokens, index, current):
+        return True
+    if token.tag == "C":
+        return _starts_clause(ahead) or token.low == "so"
+    if token.tag == "B" and token.low in LEADS | {"whenever", "whereas", "where"}:
+        return _starts_clause(ahead) and token.low not in ("where",)
+    return False
+
+
+def _after_condition(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    """ "If I behave better | it'll stop": the main clause after a condition, with no comma."""
+    first = next((item for item in current if item.tag != "Z"), None)
+    if first is None or not (first.tag == "B" or first.low == "every") or tokens[index].tag not in "SD":
+        return False
+    verb = any(item.tag == "V" or item.tag == "E" for item in current)
+    settled = current[-1].tag in "NOJRQ" or (current[-1].tag == "V" and current[-1].form in ("base", "past", "s"))
+    whose = tokens[index].low == "that" or current[-1].lemma in ("know", "think", "say", "hope", "wish")
+    return verb and settled and not whose and _starts_clause(tokens[index : index + 7])
+
+
+def _starts_clause(ahead: list[Token]) -> bool:
+    for index, token in enumerate(ahead):
+        if token.tag in "ZCB":
+            return False
+        if token.tag in "MEHU" or (token.tag == "V" and token.form in ("base", "s", "past")):
+            return index > 0
+        if token.tag in "P" and index:
+            return False
+    return False
+
+
+def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Clause:
+    opener, words = _strip_opener(words)
+    if not words:
+        return Clause((), lead)
+    place = _verb_group(words)
+    if place is None:
+        return Clause(tuple(words), lead, opener, question=question, sentence=sentence)
+    start, end = place
+    group = words[start : end + 1]
+    auxiliaries = tuple(token for token in group[:-1] if token.tag in "MEHU")
+    return Clause(
+        tokens=tuple(words),
+        lead=lead,
+        opener=opener,
+        subject=tuple(token for token in words[:start] if token.tag not in "RI"),
+        auxiliaries=auxiliaries,
+        adverbs=tuple(token.low for token in [*words[:start], *group] if token.tag == "R"),
+        negated=any(token.tag == "X" for token in words[start : end + 2]) or words[0].low in ("nobody", "nothing"),
+        verb=group[-1],
+        rest=tuple(words[end + 1 :]),
+        question=question or _inverted(words),
+        sentence=sentence,
+    )
+
+
+def _inverted(words: list[Token]) -> bool:
+    if words[0].tag in "MEUH" and len(words) > 1 and words[1].tag == "S":
+        return True
+    return words[0].tag == "W" and len(words) > 1 and words[1].tag in "MEUH"
+
+
+def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
+    """Fillers off the front; an opener ("I think", "in theory") is kept as colour."""
+    opener = ""
+    changed = True
+    while changed and words:
+        changed = False
+        if words[0].tag == "I" or words[0].tag == "Z" or (words[0].low in FILLERS and len(words) > 1):
+            words, changed = words[1:], True
+            continue
+        for phrase in _OPENERS:
+            size = len(phrase) if isinstance(phrase, tuple) else 1
+            want = tuple(word.lower() for word in phrase) if isinstance(phrase, tuple) else (phrase,)
+            if tuple(token.low for token in words[:size]) == want and _clause_after(words[size:]):
+                opener = " ".join((opener, *want)).strip()
+                words, changed = words[size:], True
+                break
+    while words and words[-1].tag in "ZI":
+        words = words[:-1]
+    for tail in (("you", "know"), ("I", "guess"), ("I", "suppose"), ("I", "think"), ("right",), ("or", "something")):
+        want = tuple(word.lower() for word in tail)
+        if len(words) > len(want) + 1 and tuple(token.low for token in words[-len(want) :]) == want:
+            words = words[: -len(want)]
+    while words and words[-1].tag == "Z":
+        words = words[:-1]
+    return opener, words
+
+
+def _clause_after(words: list[Token]) -> bool:
+    words = [token for token in words if token.tag != "Z"]
+    return bool(words) and words[0].tag in "SDNJGQEIRV" and len(words) > 1
+
+
+def _verb_group(words: list[Token]) -> tuple[int, int] | None:
+    """First and last index of auxiliaries, negation, adverbs and main verb."""
+    for index, token in enumerate(words):
+        if token.tag in "MEHU" or (token.tag == "V" and token.form != "ing"):
+            end = index
+            for place in range(index, min(len(words), index + 7)):
+                item = words[place]
+                if item.tag == "V":
+                    end = place
+                    if item.form != "ing" or place + 1 >= len(words):
+                        return index, place
+                    return index, place
+                if item.tag in "MEHU":
+                    end = place
+                elif item.tag not in "XR":
+                    break
+            return index, end
+    return None

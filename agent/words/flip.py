@@ -1,0 +1,79 @@
+"""The person's words from the companion's side: I to you, my to your, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.words.tokens import Token, join
+
+_TO_YOU = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
+    "we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
+}  # fmt: skip
+_TO_ME = {"your": "my", "yours": "mine", "yourself": "myself"}
+_FIRST = frozenset(("i", "we"))
+
+
+def flip(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens with the persons changed; `am` and `was` follow `I`."""
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        previous = _speaker_before(tokens, index)
+        low = token.low
+        if low in _TO_YOU:
+            out.append(replace(token, text=_TO_YOU[low], low=_TO_YOU[low]))
+        elif low == "you":
+            word = "I" if token.tag == "S" else "me"
+            out.append(replace(token, text=word, low=word.lower()))
+        elif low in _TO_ME:
+            out.append(replace(token, text=_TO_ME[low], low=_TO_ME[low]))
+        elif low in ("am", "'m"):
+            text = "'re" if low == "'m" else "are"
+            out.append(replace(token, text=text, low=text))
+        elif low == "was" and (previous in _FIRST or _first_after(tokens, index)):
+            out.append(replace(token, text="were", low="were"))
+        elif low in ("are", "'re", "were") and previous == "you":
+            word = {"are": "am", "'re": "'m", "were": "was"}[low]
+            out.append(replace(token, text=word, low=word))
+        else:
+            out.append(token)
+    return out
+
+
+def _speaker_before(tokens: Sequence[Token], index: int) -> str:
+    for token in reversed(tokens[max(0, index - 3) : index]):
+        if token.tag in ("R", "X"):
+            continue
+        return token.low
+    return ""
+
+
+def _first_after(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].low == "i"
+
+
+def said_back(tokens: Sequence[Token]) -> str:
+    """Flipped tokens as text, names and `I` keep their capital, the rest does not gain one."""
+    flipped = flip(tokens)
+    words: list[Token] = []
+    for index, token in enumerate(flipped):
+        text = token.text
+        if index == 0 and token.tag != "N" and text != "I":
+            text = text[0].lower() + text[1:]
+        if text.isupper() and len(text) > 1 and token.low in _LOUD_EXEMPT:
+            text = text.lower()
+        words.append(replace(token, text=text))
+    return join(words).strip(" ,.-\"'")
+
+
+_LOUD_EXEMPT: frozenset[str] = frozenset("not so never always all no very really".split())
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".?!…" else text + "."

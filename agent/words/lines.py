@@ -1,0 +1,48 @@
+"""Written lines by act and focus, with slots filled from what the person said."""
+
+from __future__ import annotations
+
+import functools
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from agent.appraisal.lists import load
+from agent.words.candidate import Candidate
+
+FOLDER = Path(__file__).parent
+
+
+@functools.cache
+def read(name: str) -> Any:
+    """`agent/words/NAME.yaml`."""
+    return load(FOLDER / f"{name}.yaml")
+
+
+@functools.cache
+def _slots(line: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in string.Formatter().parse(line) if name)
+
+
+def fill(
+    lines: list[str], frame: str, slots: Mapping[str, str], focus: str = "", weight: float = 1.0, uses: str = ""
+) -> Iterator[Candidate]:
+    """A candidate for each line whose slots are all filled."""
+    for number, line in enumerate(lines):
+        names = _slots(line)
+        if all(slots.get(name) for name in names):
+            text = _capital(line.format(**{name: slots[name] for name in names})) if names else line
+            yield Candidate(text, f"{frame}.{number}", focus, "simple", weight + 0.15 * bool(names), uses=uses)
+
+
+def _capital(text: str) -> str:
+    """A capital at the start of every sentence, wherever a slot left a small letter."""
+    out, start = [], True
+    for char in text:
+        out.append(char.upper() if start and char.isalpha() else char)
+        if char.isalnum():
+            start = False
+        elif char in ".?!":
+            start = True
+    return "".join(out)

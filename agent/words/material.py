@@ -1,0 +1,136 @@
+"""What a turn gives to work with: its clauses by weight, the phrases in them, what was felt, both sides.
+
+A `Piece` is what is kept of it for later turns: short, already said back, and marked once used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.appraisal.reading import Feeling
+from agent.appraisal.talk import talk
+from agent.words.clauses import Clause
+from agent.words.flip import said_back
+from agent.words.phrases import PEOPLE, names_person, noun_phrases, phrase, time_phrase
+from agent.words.tokens import Token
+
+LABELS = frozenset(
+    "stupid idiot failure useless worthless pathetic loser weak lazy fat ugly disgusting crazy burden broken unlovable "
+    "mess fraud waste dumb hopeless mad selfish coward".split()
+)
+"""Words people turn on themselves. Never said back, never argued with."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something said, kept so that it can be come back to."""
+
+    text: str  # said back: "your dad's face"
+    kind: str  # np, person, clause
+    turn: int
+    weight: float
+    used: bool = False
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Material:
+    """One turn, ready for moves."""
+
+    clauses: tuple[Clause, ...]
+    weights: tuple[float, ...]
+    nps: tuple[tuple[Token, ...], ...]
+    person: tuple[Token, ...]
+    times: tuple[str, ...]
+    feelings: tuple[Feeling, ...]
+    contrast: tuple[Clause, Clause] | None
+    contempt: bool
+    text: str = ""
+
+    def ranked(self) -> list[tuple[Clause, float]]:
+        """Clauses with their weight, the heaviest first."""
+        return sorted(zip(self.clauses, self.weights, strict=True), key=lambda pair: -pair[1])
+
+
+_HOT = frozenset(
+    "never nobody alone cry crying died failed lost face ashamed scared hate love miss stupid tell told know afraid "
+    "can't hurt hit left guilty angry tired secret cough want wish worried fear".split()
+)
+_EMPTY_VERBS = frozenset("mean guess suppose know think".split())
+
+
+def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "") -> Material:
+    """The material of one turn."""
+    weights = tuple(_weight(clause, index, len(clauses)) for index, clause in enumerate(clauses))
+    phrases: list[tuple[Token, ...]] = []
+    person: tuple[Token, ...] = ()
+    times: list[str] = []
+    for clause in clauses:
+        for found in noun_phrases(clause):
+            if not any(token.low in LABELS for token in found):
+                phrases.append(found)
+                if names_person(found) and found[0].low in ("my", "our"):
+                    person = found
+        if time := time_phrase(clause.tokens):
+            times.append(time)
+    contempt = any(clause.person == "i" and LABELS.intersection(clause.lows) for clause in clauses)
+    return Material(
+        tuple(clauses), weights, tuple(phrases), person, tuple(times), tuple(feelings), _contrast(clauses), contempt, text
+    )
+
+
+def _weight(clause: Clause, index: int, count: int) -> float:
+    weight = clause.sure
+    lows = set(clause.lows)
+    weight += 0.35 * min(2, len(lows & _HOT))
+    if clause.person in ("i", "np", "nobody", "he", "she", "they"):
+        weight += 0.2
+    if lows & PEOPLE:
+        weight += 0.2
+    if clause.lead == "but":
+        weight += 0.3
+    if clause.verb is not None and clause.verb.lemma in _EMPTY_VERBS and len(clause.tokens) < 5:
+        weight -= 0.6
+    if clause.question:
+        weight -= 0.3
+    return weight + 0.25 * (index + 1) / max(1, count)
+
+
+def _contrast(clauses: Sequence[Clause]) -> tuple[Clause, Clause] | None:
+    """Two sides joined by *but*: (side of staying, side of change), change last; order of saying if unclear."""
+    for index, clause in enumerate(clauses):
+        if clause.lead != "but" or index == 0:
+            continue
+        first = next((item for item in reversed(clauses[:index]) if item.sure >= 0.6), None)
+        second = next((item for item in clauses[index:] if item.sure >= 0.6), None)
+        if first is None or second is None or first.sentence < second.sentence - 1:
+            continue
+        sides = [talk(" ".join(item.lows), (item,))[0] for item in (first, second)]
+        if sides == ["change", "sustain"] or (sides[0] == "change" and sides[1] == "neutral"):
+            return second, first
+        return first, second
+    return None
+
+
+def pieces(material: Material, turn: int) -> tuple[Piece, ...]:
+    """What to keep of a turn, at most four pieces, the weightiest."""
+    found: dict[str, Piece] = {}
+    weight_of = dict(zip((id(clause) for clause in material.clauses), material.weights, strict=True))
+    for tokens in material.nps:
+        text = said_back(tokens)
+        owner = 0.5 if tokens[0].low in ("my", "our") else 0.2
+        kind = "person" if names_person(tokens) else "np"
+        found.setdefault(text, Piece(text, kind, turn, owner + 0.3 * (len(tokens) > 2), head=tokens[-1].low))
+    for clause in material.clauses:
+        text = phrase(clause.tokens, 8) if clause.sure >= 0.7 else ""
+        if text and len(clause.tokens) >= 3 and not LABELS.intersection(clause.lows) and clause.person not in ("it", "that", "this"):
+            found.setdefault(text, Piece(text, "clause", turn, weight_of[id(clause)] - 0.4))
+    return tuple(sorted(found.values(), key=lambda piece: -piece.weight)[:4])
+
+
+def clause_text(clause: Clause, most: int = 9) -> str:
+    """A clause said back whole, or "" where it is too long or too unsure."""
+    if clause.sure < 0.65 or LABELS.intersection(clause.lows):
+        return ""
+    return said_back(clause.tokens) if len(clause.tokens) <= most + 2 else phrase(clause.tokens, most)

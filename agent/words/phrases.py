@@ -1,0 +1,157 @@
+"""Phrases cut from clauses and turned round to the companion's side: noun phrases, verb phrases, times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.words.clauses import Clause
+from agent.words.flip import said_back
+from agent.words.forms import gerund
+from agent.words.tokens import Token
+
+MOST_WORDS = 8
+_TAIL = frozenset(
+    "really just so very too either though anyway lately nowadays now right again yet already any more anymore "
+    "today tonight all or something and".split()
+)
+_POOR_HEADS = frozenset(
+    "thing things way lot bit kind sort one ones stuff point time times day days something anything everything nothing "
+    "moment end back other others same rest part parts fact idea reason week month year weeks months years night "
+    "morning evening hour hours minute minutes ages while question answer sense okay yeah half hand side".split()
+)
+_PRONOUN_LIKE = frozenset("it this that these those there what which who".split())
+TIME_WORDS = frozenset(
+    "day days week weeks month months year years night nights morning mornings evening evenings hour hours minute "
+    "minutes time times weekend weekends monday tuesday wednesday thursday friday saturday sunday ages christmas".split()
+)
+STATIVE = frozenset("be have know believe understand want like love need mean seem own belong remember hear see".split())
+
+
+def shorten(tokens: Sequence[Token], most: int = MOST_WORDS) -> tuple[Token, ...]:
+    """The front of a phrase, cut where a new clause or a loose end begins. Empty if it cannot stand."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.tag == "Z" or (token.tag in "B" and kept) or token.low in ("who", "which", "but"):
+            break
+        if token.tag == "S" and kept and token.low not in ("that", "this", "it", "everyone", "nobody", "you"):
+            if kept[-1].tag == "N" or kept[-1].tag == "B":
+                break
+        kept.append(token)
+    while len([token for token in kept if not token.joined]) > most:
+        cut = max((index for index, token in enumerate(kept) if token.tag == "P" and index > 1), default=0)
+        if not cut or cut >= len(kept):
+            return ()
+        kept = kept[:cut]
+    while kept and (kept[-1].low in _TAIL or kept[-1].tag in "CDPTMBWX"):
+        kept.pop()
+    return tuple(kept)
+
+
+def phrase(tokens: Sequence[Token], most: int = MOST_WORDS) -> str:
+    """A shortened phrase, said back; "" where it could not be trusted."""
+    short = shorten(tokens, most)
+    if not short or any(token.low in ("you", "your", "yours") for token in short):
+        return ""
+    return said_back(short)
+
+
+def verb_phrase(tokens: Sequence[Token], most: int = 7) -> tuple[str, str]:
+    """(base form, -ing form) of a verb phrase that begins with its verb, said back; ("", "") if unsure."""
+    tokens = [token for token in tokens]
+    while tokens and tokens[0].tag == "R":
+        tokens = tokens[1:]
+    if not tokens or tokens[0].tag not in "VEH":
+        return "", ""
+    verb = tokens[0]
+    base = verb.lemma or ("be" if verb.tag == "E" else "have" if verb.tag == "H" else "")
+    if not base:
+        return "", ""
+    rest = shorten(tokens[1:], most) if len(tokens) > 1 else ()
+    if len(tokens) > 1 and not rest and tokens[1].tag not in "ZBCR":
+        return "", ""
+    if any(token.low in ("you", "your") for token in rest) or any(
+        token.tag == "V" and token.form in ("past", "s") for token in rest
+    ):
+        return "", ""
+    tail = said_back(rest) if rest else ""
+    return f"{base} {tail}".strip(), f"{gerund(base)} {tail}".strip()
+
+
+def after_to(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What follows the first infinitive `to`, within three words."""
+    for index, token in enumerate(tokens[:3]):
+        if token.tag == "T":
+            return tuple(tokens[index + 1 :])
+    return ()
+
+
+def noun_phrases(clause: Clause) -> tuple[tuple[Token, ...], ...]:
+    """The noun phrases of a clause that are worth saying back: with an owner or `the`, not `a thing`."""
+    found: list[tuple[Token, ...]] = []
+    current: list[Token] = []
+    for token in (*clause.tokens, Token("", ".", "Z")):
+        if token.tag == "D" and token.low not in ("no", "any", "every", "what", "which", "such", "much", "many"):
+            _close(current, found)
+            current = [token]
+        elif token.tag in "NJQG" and (current or token.tag in "N"):
+            current.append(token)
+        elif token.low == "own" and current:
+            current.append(token)
+        else:
+            _close(current, found)
+            current = []
+    return tuple(found)
+
+
+def _close(current: list[Token], found: list[tuple[Token, ...]]) -> None:
+    words = list(current)
+    while words and words[-1].tag in "JGQD" and words[-1].low != "own":
+        words.pop()
+    if not words or words[-1].tag != "N" or len(words) > 5:
+        return
+    if words[0].low in ("your", "you") or words[-1].low in _POOR_HEADS or words[-1].low in TIME_WORDS:
+        return
+    if words[0].tag == "D":
+        found.append(tuple(words))
+
+
+def names_person(tokens: Sequence[Token]) -> bool:
+    """Whether a noun phrase is somebody."""
+    return bool(tokens) and tokens[-1].low in PEOPLE
+
+
+PEOPLE = frozenset(
+    "mum mom mummy dad daddy mother father parents parent wife husband partner boyfriend girlfriend fiance son daughter "
+    "brother sister kids kid children child baby lad boy girl friend friends mate mates boss manager teacher colleague "
+    "colleagues nan gran grandma grandad grandfather grandmother uncle aunt cousin nephew niece doctor therapist tutor "
+    "professor flatmate neighbour neighbours ex family team twin grandson granddaughter coach landlord counsellor nurse "
+    "stepdad stepmum stepfather stepmother godmother dog cat supervisor roommate".split()
+)
+
+
+def plural(tokens: Sequence[Token]) -> bool:
+    """Whether a noun phrase takes `are`."""
+    low = tokens[-1].low if tokens else ""
+    if low in ("parents", "kids", "children", "people", "men", "women", "family", "police"):
+        return low not in ("family",)
+    return low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in ("news", "maths", "diabetes")
+
+
+def time_phrase(text_tokens: Sequence[Token]) -> str:
+    """A time said in a clause that can stand alone: "third time", "every night", "thirty years"."""
+    tokens = list(text_tokens)
+    for index, token in enumerate(tokens):
+        if token.low not in TIME_WORDS or token.tag != "N":
+            continue
+        start = index
+        while start > 0 and tokens[start - 1].tag in "QJD" and index - start < 3:
+            start -= 1
+        words = tokens[start:index]
+        lows = [word.low for word in words]
+        count = any(word.tag == "Q" or word.low in ("third", "second", "fourth", "fifth", "few", "several") for word in words)
+        often = lows[:1] in (["every"], ["all"]) or lows[:1] == ["most"]
+        if (count or often) and not (set(lows) & {"this", "that", "my", "your"}):
+            followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
+            if followed not in ("a", "per", "old", "'s") and len(words) <= 3:
+                return said_back([word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or [])
+    return ""

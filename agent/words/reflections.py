@@ -1,0 +1,80 @@
+"""Candidates for a reflection of one focus, from every move that fires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.words.candidate import Candidate
+from agent.words.deeper import both_sides, events, gladness, named_feelings, needs, values
+from agent.words.material import Material
+from agent.words.plain_moves import PLAIN, fragments, not_but
+from agent.words.strengths import deeds, goes_on
+
+PAIR_WORDS = 13
+"""Most words of two short reflections said together."""
+
+
+def reflections(material: Material, focus: str, sides: tuple[str, str] = ("", "")) -> list[Candidate]:
+    """Wordings that reflect `focus` (simple, emotions, values, needs, consequences, conflicts, strengths)."""
+    if focus == "simple":
+        return [*plain(material), *not_but(material), *fragments(material)]
+    if focus == "conflicts":
+        return list(both_sides(material, sides))
+    if focus == "needs":
+        return list(needs(material))
+    if focus == "values":
+        return list(values(material))
+    if focus == "strengths":
+        return [*deeds(material), *goes_on(material)]
+    if focus == "consequences":
+        return [item for item in plain(material) if item.focus == "consequences"]
+    if focus == "emotions":
+        return list(_emotions(material))
+    return []
+
+
+def plain(material: Material) -> list[Candidate]:
+    """Every plain move on every clause, weighted by the clause."""
+    found: list[Candidate] = []
+    for clause, weight in material.ranked():
+        if clause.question:
+            continue
+        for move in PLAIN:
+            found.extend(replace(item, weight=item.weight * (0.5 + 0.5 * weight)) for item in move(clause, material))
+    return found
+
+
+def _emotions(material: Material) -> Iterator[Candidate]:
+    said = plain(material)
+    deep = [item for item in said if item.focus == "emotions"]
+    yield from deep
+    yield from (item for item in not_but(material) if item.depth == "complex")
+    felt = [*named_feelings(material), *gladness(material)]
+    happened = list(events(material))
+    yield from felt
+    yield from happened
+    small = [item for item in said if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7]
+    for first in sorted(small, key=lambda item: -item.weight)[:3]:
+        for second in [*happened, *(item for item in deep if item.text.startswith("And "))][:4]:
+            text = _together(first.text, second.text)
+            if text:
+                yield Candidate(
+                    text, f"pair.{second.frame}", "emotions", "complex", 0.6 * first.weight + 0.75 * second.weight,
+                    second.proposal, second.uses,
+                )  # fmt: skip
+
+
+def _together(first: str, second: str) -> str:
+    """Two short reflections as one; "And ..." is joined on with a comma."""
+    if len(first.split()) + len(second.split()) > PAIR_WORDS or _shares(first, second):
+        return ""
+    if second.startswith("And "):
+        return f"{first.rstrip('.')}, and{second[3:]}" if ", and" not in first and ". " not in first else ""
+    return f"{first} {second}"
+
+
+def _shares(first: str, second: str) -> bool:
+    """Whether both say the same noun: then together they repeat."""
+    words = [set(text.lower().strip(".").replace(",", "").split()) for text in (first, second)]
+    return bool({word for word in words[0] & words[1] if len(word) > 4})

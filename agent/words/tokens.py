@@ -1,0 +1,92 @@
+"""Text to words: contractions opened, fillers known, sentences apart. Linear in the text's length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MOST_CHARACTERS = 2000
+"""Of a longer text the parse reads the first and the last half of this; risk and language read it all."""
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": " - ", "–": " - ", "…": "... "})
+_BARE = {
+    "dont": "don't", "cant": "can't", "wont": "won't", "im": "I'm", "ive": "I've", "didnt": "didn't",
+    "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "couldnt": "couldn't", "wouldnt": "wouldn't",
+    "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "arent": "aren't", "thats": "that's",
+    "theyre": "they're", "youre": "you're", "i": "I", "gonna": "going to", "wanna": "want to",
+    "gotta": "have to", "cannot": "can not", "kinda": "kind of", "sorta": "sort of", "cos": "because",
+    "coz": "because", "'cause": "because", "cuz": "because", "u": "you", "ur": "your", "alot": "a lot",
+    "lemme": "let me", "gimme": "give me", "dunno": "don't know", "ain't": "isn't", "aint": "isn't",
+}  # fmt: skip
+_SPLIT = re.compile(r"^([a-z]+)(n't|'m|'re|'ve|'ll|'d|'s)$", re.I)
+_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]")
+_ITS = re.compile(r"\bits (been|just|not|so|like|too|really|all|been|a|the|my)\b", re.I)
+_SENTENCE_END = re.compile(r"[.?!\n]+(?:\s+|$)|\.{3}\s*|\n")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word: as said, in small letters, and (once tagged) its part of speech and base form."""
+
+    text: str
+    low: str
+    tag: str = ""
+    lemma: str = ""
+    form: str = ""
+    joined: bool = False  # written onto the word before it ('m, n't)
+
+
+def normalise(text: str) -> str:
+    """Straight quotes and dashes, no control characters, single spaces, bounded length."""
+    half = MOST_CHARACTERS // 2
+    if len(text) > MOST_CHARACTERS:
+        text = f"{text[:half]}. {text[-half:]}"
+    text = text.translate(_STRAIGHT)
+    text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    text = _ITS.sub(r"it's \1", text)
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def sentences(text: str) -> list[tuple[str, bool]]:
+    """Normalised text as sentences, each with whether it ended in a question mark."""
+    found: list[tuple[str, bool]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        piece = text[start : match.start()].strip()
+        if piece:
+            found.append((piece, "?" in match.group()))
+        start = match.end()
+    if tail := text[start:].strip():
+        found.append((tail, False))
+    return found
+
+
+def tokenise(sentence: str) -> list[Token]:
+    """A sentence as tokens; contractions become two tokens, the second `joined`."""
+    tokens: list[Token] = []
+    for word in _WORD.findall(sentence):
+        for part in _BARE.get(word.lower(), word).split(" "):
+            tokens.extend(_open(part))
+    return tokens
+
+
+def _open(word: str) -> list[Token]:
+    low = word.lower()
+    if low in ("can't", "won't", "shan't"):
+        base = {"can't": "ca", "won't": "wo", "shan't": "sha"}[low]
+        first = word[0] + base[1:]
+        return [Token(first, base), Token("n't", "n't", joined=True)]
+    match = _SPLIT.match(word)
+    if match:
+        head, tail = match.groups()
+        return [Token(head, head.lower()), Token(tail, tail.lower(), joined=True)]
+    return [Token(word, low)]
+
+
+def join(words: list[Token] | tuple[Token, ...]) -> str:
+    """Tokens as text again."""
+    out = ""
+    for token in words:
+        glue = "" if token.joined or token.low in ",.;:!?)" or not out else " "
+        out += glue + token.text
+    return out
