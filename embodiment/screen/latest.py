@@ -11,6 +11,8 @@ from alongside.messages import Act, Control, FacePose, Health, Message, Risk, Sh
 
 LASTING: tuple[type[Message], ...] = (Health, Control, State, Risk, SheetView, FacePose, Act, Stop)
 """In the order in which a page gets them."""
+SWITCHES = ("session", "microphone", "camera")
+"""The controls that last; pressing a key or asking for deletion does not."""
 
 
 class Latest:
@@ -24,7 +26,12 @@ class Latest:
         """Take note of a message, whoever said it.
 
         Switches go by their time, for an old one may be handed over late; the rest by when it came.
+        When the person deletes the record, what was said and written goes from here too.
         """
+        if isinstance(message, Control) and message.name not in SWITCHES:
+            if (message.name, message.value) == ("record", "delete"):
+                self._forget()
+            return
         if type(message) not in LASTING:
             return
         key = (type(message), _name(message))
@@ -48,6 +55,10 @@ class Latest:
             for (of, _), message in self._kept.items():
                 if of is kind and (kind is not Stop or message is stop):
                     yield message
+
+    def _forget(self) -> None:
+        self.sheet = None
+        self._kept = {key: kept for key, kept in self._kept.items() if key[0] in (Health, Control, Stop)}
 
     def _stop(self) -> Message | None:
         """The stop, unless a session was started after it."""

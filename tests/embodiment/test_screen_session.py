@@ -8,6 +8,7 @@ import json
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from alongside.eventlog import EventLog
@@ -249,6 +250,26 @@ async def test_after_a_stop_a_page_that_comes_back_stays_still(wired) -> None:
     second = await wired.raw()
     assert (await second.next("Hello"))["resumed"] is False
     await second.next("Stop")
+
+
+async def test_what_the_person_deletes_is_gone_from_the_screen_too(wired) -> None:
+    wired.say(ACT)
+    wired.say(STATE)
+    wired.say(SHEET)
+    await wired.transport.settle()
+    first = await wired.connect()
+    await first.send({"type": "Control", "name": "session", "value": "end"})
+    await first.send({"type": "Control", "name": "record", "value": "delete"})
+    await wired.until(lambda: len(wired.heard(Control)) == 2)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(wired.screen.address + "sheet")).status_code == 404
+    await first.socket.close()
+    second = await wired.connect()
+    wired.say(PartialSpeech(turn_id="t2", revision=0, text="end"))
+    kinds = set()
+    while "PartialSpeech" not in kinds:
+        kinds.add(json.loads(await second.socket.recv())["type"])
+    assert kinds <= {"Control", "Health", "PartialSpeech"}
 
 
 async def test_a_restarted_screen_takes_up_the_session_from_its_log(start_screen, tmp_path: Path) -> None:

@@ -1,0 +1,148 @@
+"""The built page in a real browser, served by the real server under its own security headers."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from alongside.messages import (
+    Act,
+    AudioChunk,
+    CameraFrame,
+    Control,
+    FacePose,
+    SheetView,
+    Spoken,
+    Stop,
+    Turn,
+    VoiceClip,
+)
+from alongside.records import SheetField, Viseme, Word
+
+pytestmark = pytest.mark.slow
+
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium with a microphone that beeps and a camera that shows a test picture."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        yield running
+        await running.close()
+
+
+async def opened(browser: Browser, address: str) -> tuple[Page, list[str]]:
+    """A page at `address`, and a list that fills with its complaints."""
+    page = await browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    await page.goto(address)
+    return page, complaints
+
+
+def tone(seconds: float) -> bytes:
+    """A quiet tone at 22 050 Hz."""
+    count = int(22050 * seconds)
+    return struct.pack(f"<{count}h", *(int(8000 * math.sin(n * 0.06)) for n in range(count)))
+
+
+SHEET = SheetView(
+    sheet="day",
+    title="My day",
+    status="open",
+    current="where",
+    fields=(
+        SheetField(
+            key="where", label="Where", kind="text", prompt="Where to?", help="", status="asking"
+        ),
+    ),
+)
+
+
+async def test_a_session_in_a_real_browser(wired: Any, browser: Browser) -> None:
+    page, complaints = await opened(browser, wired.screen.address)
+    await page.get_by_role("button", name="Say hello").click()
+    await wired.until(lambda: [c.value for c in wired.heard(Control) if c.name == "session"] == ["start"], 20)
+    await wired.until(lambda: len(wired.heard(AudioChunk)) > 30 and len(wired.heard(CameraFrame)) > 2, 20)
+    chunks = wired.heard(AudioChunk)
+    assert all(len(chunk.samples) == 1024 for chunk in chunks)
+    assert any(any(chunk.samples) for chunk in chunks)
+    assert wired.heard(CameraFrame)[0].data.startswith(b"\xff\xd8\xff")
+
+    wired.say(Act(act_id="a1", turn_id="", kind="greet", text="Hello there."))
+    wired.say(FacePose(mode="speaking"))
+    wired.say(
+        VoiceClip(
+            act_id="a1",
+            index=0,
+            last=True,
+            text="Hello there.",
+            samples=tone(0.6),
+            visemes=(Viseme(name="aa", start=0.0, end=0.6),),
+            words=(Word(text="Hello", start=0.0, end=0.3), Word(text="there.", start=0.3, end=0.6)),
+        )
+    )
+    await wired.until(lambda: [s.status for s in wired.heard(Spoken)] == ["started", "finished"], 10)
+
+    await page.get_by_role("button", name="Rather type").first.click()
+    await page.get_by_role("textbox").first.fill("I was at the bus stop.")
+    await page.get_by_role("textbox").first.press("Enter")
+    await wired.until(lambda: [t.text for t in wired.heard(Turn)] == ["I was at the bus stop."], 10)
+
+    wired.say(SHEET)
+    await page.get_by_text("Where to?").first.wait_for()
+    await page.get_by_role("button", name="Stop").first.click()
+    await wired.until(lambda: wired.heard(Stop), 10)
+    assert complaints == []
+
+
+async def test_a_reload_finds_the_session_and_a_second_window_is_told(wired: Any, browser: Browser) -> None:
+    page, complaints = await opened(browser, wired.screen.address)
+    await page.get_by_role("button", name="Say hello").click()
+    await wired.until(lambda: [c for c in wired.heard(Control) if c.name == "session"], 20)
+    await page.reload()
+    await page.get_by_role("button", name="Carry on").wait_for(timeout=10_000)
+    other, _ = await opened(browser, wired.screen.address)
+    await other.get_by_text("open in another window").first.wait_for(timeout=10_000)
+    assert complaints == []
+
+
+async def test_the_sheet_prints_on_a4(wired: Any, browser: Browser) -> None:
+    wired.say(SHEET)
+    await wired.transport.settle()
+    page, complaints = await opened(browser, wired.screen.address + "sheet")
+    paper = await page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"/MediaBox [0 0 595 842]" in paper
+    assert complaints == []
+
+
+async def test_a_page_of_another_site_cannot_reach_the_session(wired: Any, browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.goto("data:text/html,<h1>another site</h1>")
+    reached = await page.evaluate(
+        """(address) => Promise.all([
+          new Promise((done) => { const socket = new WebSocket(address.replace('http', 'ws') + 'ws');
+            socket.onopen = () => done(true); socket.onerror = () => done(false); }),
+          fetch(address + 'sheet').then(() => true, () => false),
+        ])""",
+        wired.screen.address,
+    )
+    assert reached == [False, False]
