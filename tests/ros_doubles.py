@@ -60,6 +60,25 @@ class Talker(Component):
         self.say(Event(kind="heard", data=f"{len(numbers)} {numbers == sorted(numbers)}"))
 
 
+class Clock(Component):
+    """Says a chunk of silence, twenty times a second."""
+
+    says = (AudioChunk,)
+    _task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._tick())
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+
+    async def _tick(self) -> None:
+        while True:
+            self.say(AudioChunk(samples=bytes(1024)))
+            await asyncio.sleep(0.05)
+
+
 class Broken(Component):
     """Cannot start."""
 
