@@ -71,6 +71,7 @@ def read_audio(path: Path) -> bytes:
 
     Raises AlongsideError naming the file if it is missing, broken or holds no sound.
     """
+    path = path.expanduser()
     if not path.is_file():
         raise AlongsideError(f"there is no recording at {path}", "Check the path.")
     resampler = _to_speech_rate()

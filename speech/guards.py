@@ -60,9 +60,11 @@ def is_speech(text: str, no_speech: float, score: float) -> bool:
 
 def repeats(text: str) -> bool:
     """Whether a group of words comes back at once: five times for one word, three for two or three
-    words, twice for four or more."""
+    words, twice for four or more; or whether all of it begins over again."""
     words = plain(text).split()
-    for size in range(1, 13):
+    if any(words[-size:] == words[:size] for size in range(4, len(words))):
+        return True
+    for size in range(1, len(words) // 2 + 1):
         least = 5 if size == 1 else 3 if size < 4 else 2
         for start in range(len(words) - size * least + 1):
             group = words[start : start + size]

@@ -108,7 +108,7 @@ class Recogniser:
         return text, tokens, encoded, sound
 
     def _words(self, tokens: list[int], encoded: Any, frames: int) -> tuple[Word, ...]:
-        aligned = self._whisper.find_alignment(self._tokenizer, tokens, encoded, frames)[0]
+        aligned = self._whisper.find_alignment(self._tokenizer, [tokens], encoded, frames)[0]
         words: list[Word] = []
         for item in aligned:
             text, probability = item["word"].strip(), float(item["probability"])
