@@ -7,11 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from study_reading import read_parts
-
 from alongside.eventlog import EventLog, read_events, verify
 from alongside.messages import Turn
 from study.signals import recover
+from tests.study.study_reading import read_parts
 
 WRITER = """
 import sys

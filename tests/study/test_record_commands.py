@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import typer
-from study_script import write_session
 from typer.testing import CliRunner
 
 from alongside.errors import AlongsideError
@@ -14,6 +13,7 @@ from alongside.eventlog import LOG
 from commands.report import report
 from commands.verify import verify
 from study.deletion import destroy
+from tests.study.study_script import write_session
 
 
 def run(command: object, *arguments: str) -> tuple[int, str]:

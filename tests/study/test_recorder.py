@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from study_reading import read_parts
-from study_script import messages
 
 import study.recorder
 from alongside.component import Component, Context
@@ -38,6 +36,8 @@ from study.deletion import RECEIPT, destroy, was_deleted
 from study.manifest import read_manifest
 from study.recorder import Recorder
 from study.signals import parts
+from tests.study.study_reading import read_parts
+from tests.study.study_script import messages
 
 
 class Source(Component):

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import typer
-from study_script import write_session
 from typer.testing import CliRunner
 
 import commands.replay
@@ -16,6 +15,7 @@ from alongside.errors import AlongsideError
 from alongside.eventlog import EventLog
 from alongside.messages import Act, Affect, Control, Turn, new_id
 from study.replay import describe, replay
+from tests.study.study_script import write_session
 
 
 class Parrot(Component):

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.async_api import async_playwright
-from study_script import BEGAN, write_session
 
 from alongside.eventlog import LOG, EventLog
 from alongside.messages import Act, Affect, Control, GoalStage, Health, State, Turn
@@ -21,6 +20,7 @@ from study.account import read_account
 from study.figures import figures
 from study.report import render, write_report
 from study.transcript import clock
+from tests.study.study_script import BEGAN, write_session
 
 FIGURES = ["affect", "course", "before_after", "stages", "latency"]
 

@@ -10,38 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rosbags.highlevel import AnyReader
-from study_reading import read_parts
 
 from alongside.codec import field_types
 from alongside.messages import MESSAGES, AudioChunk, CameraFrame, Message, Turn, VoiceClip
 from study.msgdef import definition, type_name
 from study.signals import SignalWriter, finished, parts, recover
+from tests.strategies import message_of
+from tests.study.study_reading import read_parts
 
 INTERFACES = Path(__file__).parents[2] / "interfaces" / "alongside_msgs" / "msg"
-
-
-def strategy(hint: Any) -> st.SearchStrategy[Any]:
-    """Values of a field of that type, wild ones included."""
-    if typing.get_origin(hint) is typing.Literal:
-        return st.sampled_from(typing.get_args(hint))
-    if typing.get_origin(hint) is tuple:
-        return st.lists(strategy(typing.get_args(hint)[0]), max_size=3).map(tuple)
-    plain = {
-        str: st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
-        int: st.integers(-(2**31), 2**31 - 1),
-        float: st.floats(),
-        bool: st.booleans(),
-        bytes: st.binary(max_size=40),
-    }
-    return plain[hint] if hint in plain else built(hint)
-
-
-def built(kind: type) -> st.SearchStrategy[Any]:
-    """Instances of a message or record class."""
-    fields = {name: strategy(hint) for name, hint in field_types(kind).items()}
-    if "stamp" in fields:
-        fields["stamp"] = st.floats(0, 2.1e9)  # seconds fit into 32 bits there, until 2038
-    return st.builds(kind, **fields)
 
 
 def as_plain(value: Any) -> Any:
@@ -57,7 +34,7 @@ def as_plain(value: Any) -> Any:
     return repr(value) if isinstance(value, float) else value
 
 
-@given(st.lists(st.sampled_from(MESSAGES).flatmap(built), max_size=6))
+@given(st.lists(st.sampled_from(MESSAGES).flatmap(message_of), max_size=6))
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_message_comes_back(tmp_path_factory: pytest.TempPathFactory, said: list[Message]) -> None:
     folder = tmp_path_factory.mktemp("signals")
