@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -75,8 +74,11 @@ class Profile:
 
 def launch_folder() -> Path:
     """The folder with profiles, launch files and the DDS profile: beside the code, or installed."""
-    beside = Path(__file__).resolve().parent.parent / "launch"
-    return beside if (beside / "profiles").is_dir() else Path(sys.prefix) / "share" / "alongside" / "launch"
+    here = Path(__file__).resolve()
+    beside = here.parent.parent / "launch"
+    # pip installs share/ into the environment, colcon into the package's own prefix: above us either way.
+    installed = (folder / "share" / "alongside" / "launch" for folder in here.parents)
+    return next((folder for folder in (beside, *installed) if (folder / "profiles").is_dir()), beside)
 
 
 def profile_names() -> list[str]:

@@ -101,7 +101,9 @@ def test_the_wheel_holds_what_ros_looks_for(clone: Path, held: set[str]) -> None
 def test_what_was_installed_finds_its_page_and_profiles(wheel: Path, tmp_path: Path) -> None:
     assert pip("install", "--no-deps", "--no-index", "--target", tmp_path, wheel).returncode == 0
     program = (
-        "from embodiment.screen.web import STATIC; print(STATIC); print((STATIC / 'index.html').is_file())"
+        "from embodiment.screen.web import STATIC; print(STATIC); print((STATIC / 'index.html').is_file()); "
+        "from alongside.profiles import launch_folder, load_profile; print(launch_folder()); "
+        "print(load_profile('avatar').name)"
     )
     told = subprocess.run(
         [sys.executable, "-c", program],
@@ -110,8 +112,8 @@ def test_what_was_installed_finds_its_page_and_profiles(wheel: Path, tmp_path: P
         capture_output=True,
         text=True,
     ).stdout.splitlines()
-    assert told == [str(tmp_path / STATIC), "True"]
-    assert (tmp_path / "share" / "alongside" / "launch" / "profiles" / "avatar.yaml").is_file()
+    launch = tmp_path / "share" / "alongside" / "launch"
+    assert told == [str(tmp_path / STATIC), "True", str(launch), "avatar"]
 
 
 # ---------------------------------------------------------------- ROS

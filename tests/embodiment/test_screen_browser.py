@@ -69,9 +69,7 @@ SHEET = SheetView(
     status="open",
     current="where",
     fields=(
-        SheetField(
-            key="where", label="Where", kind="text", prompt="Where to?", help="", status="asking"
-        ),
+        SheetField(key="where", label="Where", kind="text", prompt="Where to?", help="", status="asking"),
     ),
 )
 
