@@ -19,7 +19,8 @@ from agent.worksheets.state import Problem
 from agent.worksheets.values import check, clean
 
 SUBSTANCE = 2
-"""Words of content in an answer to a rating that make it something told rather than a number sought."""
+"""Words of content in an answer to a rating that make it something told rather than a number sought.
+One is enough where they speak of themselves ("I'm exhausted")."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def _rating(said: str, field: Field, doubt: str) -> Understood:
     heavy = holds("heavy", text)
     if found.value:
         return Understood("value", found.value, heavy=heavy and found.content > 0)
-    if heavy or _overwhelmed(text) or starts("to_companion", text) or found.content >= SUBSTANCE:
+    told = found.content >= (1 if holds("of_themselves", text) else SUBSTANCE)
+    if heavy or told or _overwhelmed(text) or starts("to_companion", text):
         return Understood("aside")
     return Understood("unclear", problem=found.problem, doubt=found.doubt)
 

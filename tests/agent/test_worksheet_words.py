@@ -102,6 +102,8 @@ def test_a_bare_seven_of_a_hundred_is_asked_about_once() -> None:
         ("really bad", "number"),
         ("okay", "number"),
         ("this one", "number"),
+        ("pretty rough", "number"),
+        ("I can't decide", "unsure"),
         ("three or nine", "number"),
         ("fifteen", "range"),
         ("minus three", "range"),
@@ -124,6 +126,9 @@ def test_what_leaves_a_rating_open(said: str, problem: str) -> None:
         "this is too much",
         "we lost our dog, she was seven years old",
         "I just want to end it all",
+        "I just feel so alone",
+        "I'm exhausted",
+        "(cries)",
     ],
 )
 def test_what_comes_before_a_rating_is_an_aside(said: str) -> None:
