@@ -144,6 +144,8 @@ class RosTransport:
         member.node.outlet(kind)
 
         def say(message: Message) -> None:
+            if member.node is None:  # it has left the graph
+                return
             member.node.publish(message)
             if type(message) in member.component.hears:
                 member.deliver(message)

@@ -10,19 +10,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import rclpy
 import yaml
+from rclpy.action import ActionClient
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.qos import DurabilityPolicy, QoSProfile
 
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
 from alongside.messages import AudioChunk, Control, Event, Health, Message, State, Stop, Turn
 from alongside.profiles import launch_folder
-from alongside.ros import ros_environment
+from alongside.ros import RosTransport, ros_environment
 from alongside.settings import setting
 
 
@@ -167,6 +171,84 @@ def program(folder: Path, nodes: dict[str, Any], *extra: str) -> Iterator[Progra
     finally:
         running.process.kill()
         running.process.wait()
+
+
+class Operator:
+    """Somebody else's rclpy program beside the graph: hears topics, calls services, sends goals."""
+
+    def __init__(self, name: str = "operator") -> None:
+        self.context = rclpy.Context()
+        rclpy.init(context=self.context, args=[])
+        self.node = rclpy.create_node(name, context=self.context)
+        self.executor = SingleThreadedExecutor(context=self.context)
+        self.executor.add_node(self.node)
+        self.thread = threading.Thread(target=self._spin, daemon=True)
+        self.thread.start()
+
+    def _spin(self) -> None:
+        with contextlib.suppress(ExternalShutdownException):
+            self.executor.spin()
+
+    def hear(self, kind: Any, topic: str, *, latched: bool = False) -> list[Any]:
+        """A list that fills with what comes on a topic."""
+        heard: list[Any] = []
+        durability = DurabilityPolicy.TRANSIENT_LOCAL if latched else DurabilityPolicy.VOLATILE
+        self.node.create_subscription(kind, topic, heard.append, QoSProfile(depth=100, durability=durability))
+        return heard
+
+    async def call(self, kind: Any, name: str, request: Any) -> Any:
+        """A service's answer."""
+        client = self.node.create_client(kind, name)
+        assert await asyncio.to_thread(client.wait_for_service, 10.0), name
+        return await self._done(client.call_async(request))
+
+    async def send(self, kind: Any, name: str, goal: Any) -> tuple[Any, list[Any]]:
+        """The handle of a goal, and the list that its feedback comes into."""
+        client = ActionClient(self.node, kind, name)
+        assert await asyncio.to_thread(client.wait_for_server, 10.0), name
+        told: list[Any] = []
+        handle = await self._done(
+            client.send_goal_async(goal, feedback_callback=lambda message: told.append(message.feedback))
+        )
+        return handle, told
+
+    async def result(self, handle: Any) -> tuple[int, Any]:
+        """Status (action_msgs/GoalStatus) and result of an accepted goal."""
+        answer = await self._done(handle.get_result_async())
+        return int(answer.status), answer.result
+
+    async def cancel(self, handle: Any) -> None:
+        """Ask for a goal to be cancelled."""
+        await self._done(handle.cancel_goal_async())
+
+    async def _done(self, future: Any) -> Any:
+        await until(future.done)
+        return future.result()
+
+    def close(self) -> None:
+        self.executor.shutdown()
+        self.context.try_shutdown()
+        self.thread.join(2)
+        self.node.destroy_node()
+
+
+@pytest.fixture
+def operator(own_graph: None) -> Iterator[Operator]:
+    """An operator's program, in the same domain."""
+    running = Operator()
+    yield running
+    running.close()
+
+
+@contextlib.asynccontextmanager
+async def graph(*components: Component) -> AsyncIterator[RosTransport]:
+    """Components on the ROS transport for the length of an `async with` block."""
+    transport = RosTransport(components, components[0].context)
+    await transport.start()
+    try:
+        yield transport
+    finally:
+        await transport.stop()
 
 
 @pytest.fixture(autouse=True)
