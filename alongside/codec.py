@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from alongside.errors import AlongsideError
 
 T = TypeVar("T")
+LARGEST = 1e300
+"""A number this large in JSON is a mistake or an attack; Python would raise on the larger integers."""
 
 
 def field_types(kind: type) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def _scalar(hint: Any, plain: Any, where: str) -> Any:
         except (binascii.Error, ValueError):
             raise AlongsideError(f"{where} is not base64") from None
     if hint is float and isinstance(plain, (int, float)) and not isinstance(plain, bool):
-        number = float(plain)
+        number = float(plain) if abs(plain) < LARGEST else math.inf
         if not math.isfinite(number):
             raise AlongsideError(f"{where} must be a finite number")
         return number

@@ -75,7 +75,9 @@ def main() -> int:
     # What `ros2 launch` and `ros2 run` append (remaps, parameters) is read by rclpy itself.
     given = sys.argv[1:]
     options = parser.parse_args(given[: given.index("--ros-args")] if "--ros-args" in given else given)
-    logging.basicConfig(level=logging.INFO, format="%(levelname).1s %(name)s: %(message)s", stream=sys.stderr)
+    # A descriptor of our own: some libraries are silenced by pointing the shared one nowhere for a while.
+    log = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="replace")
+    logging.basicConfig(level=logging.INFO, format="%(levelname).1s %(name)s: %(message)s", stream=log)
     try:
         profile = load_profile(options.profile).with_settings(options.set)
         nodes = profile.of_process(options.process) if options.process else profile.nodes
