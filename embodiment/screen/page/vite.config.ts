@@ -1,4 +1,4 @@
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   base: "./",
@@ -9,5 +9,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
+  test: { dir: "../../../tests/page", globals: true },
   server: { host: "127.0.0.1", port: 8421, strictPort: true },
 });

@@ -2,7 +2,7 @@
 
 import { Face } from "../face/face";
 import { Link } from "../link/link";
-import type { Act, Health, Hello, Incoming, Move, Spoken } from "../link/messages";
+import type { Act, Health, Hello, Incoming, Move, Refused, Spoken } from "../link/messages";
 import { Player } from "../sound/player";
 import { Captions } from "../view/captions";
 import { Crisis } from "../view/crisis";
@@ -26,6 +26,7 @@ const FIRST_SHEET = "thought_record";
 
 const ASKING = 20; // seconds for the browser's questions about devices, before we begin without an answer
 const DELETING = 15;
+const BLIP = 0.4; // seconds; a connection that is back sooner was not missed
 
 export class Page {
   private readonly notes = new Notes();
@@ -57,6 +58,7 @@ export class Page {
   private readonly side = new Side(this.panel, this.crisis, this.top, () => this.answer("start", "", ""));
   private readonly devices = new Devices(this.link, this.dock, this.notice, this.notes);
   private readonly phases: Phases;
+  private missing = 0; // timer while the connection is away
   private removing = 0; // timer while everything is being deleted
 
   constructor() {
@@ -106,13 +108,20 @@ export class Page {
       case "Stop":
         return this.phases.end();
       case "Refused":
-        this.phases.refused();
-        return this.notice.set("session", `${message.what}. ${message.do}`);
+        return this.refused(message);
       case "Error":
         return this.notice.set("problem", `${message.what}. ${message.do}`, 8);
       case "Health":
         return this.fared(message);
     }
+  }
+
+  private refused({ what, do: remedy }: Refused): void {
+    this.phases.refused();
+    this.notice.offer("session", `${what}. ${remedy}`, "Use it here", () => {
+      this.notice.set("session", "Looking whether the other window is still there …");
+      this.link.open(true);
+    });
   }
 
   private greet(hello: Hello): void {
@@ -155,11 +164,21 @@ export class Page {
 
   private connected(connected: boolean): void {
     this.notes.add(connected ? "connected" : "disconnected");
+    clearTimeout(this.missing);
+    if (connected) {
+      this.face.sleep(false);
+      this.notice.set("connection", "");
+      return;
+    }
+    this.player.interrupt("");
+    this.missing = window.setTimeout(() => this.lost(), BLIP * 1000);
+  }
+
+  private lost(): void {
+    if (this.phases.now === "refused") return;
     const talking = this.phases.now === "talking";
-    if (!connected) this.player.interrupt("");
-    this.face.sleep(!connected && talking);
-    const line = talking ? "The connection is lost. I'll be back by myself in a moment." : "Connecting …";
-    this.notice.set("connection", connected || this.phases.now === "refused" ? "" : line);
+    this.face.sleep(talking);
+    this.notice.set("connection", talking ? "The connection is lost. I'll be back by myself in a moment." : "Connecting …");
   }
 
   // ---------------------------------------------------------------- what the person does
@@ -178,6 +197,9 @@ export class Page {
     this.phases.begin();
     this.showTyping(choice.typing);
     const asked = Promise.all([this.devices.turn("microphone", choice.microphone), this.devices.turn("camera", choice.camera)]);
+    void asked.then(() => {
+      if (choice.microphone && !this.devices.on("microphone")) this.showTyping(true);
+    });
     await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, ASKING * 1000))]);
     if (!resumed && this.phases.now === "talking") this.link.send({ type: "Control", name: "session", value: "start" });
   }
@@ -217,6 +239,8 @@ export class Page {
     this.face.command(PARTING);
     this.welcome.hide();
     this.ending.show(this.words.farewell, this.side.kept);
+    // Where people to reach are shown, they stay what is read first.
+    (this.crisis.root.hidden ? this.ending : this.crisis).focus();
   }
 
   private resume(): void {

@@ -79,6 +79,11 @@ export class Animator {
     return order.gesture === "" || this.gestures.begin(order.gesture, order.strength, order.heavy, now);
   }
 
+  /** Something moves that thirty frames a second would show badly. */
+  get quick(): boolean {
+    return this.blinker.active || this.gaze.moving || this.gestures.active || this.speech > 0.02;
+  }
+
   step(now: number, dt: number, sounding: Sounding | null): Pose {
     const pose = this.settled(dt);
     this.look(pose, now);

@@ -56,6 +56,10 @@ export class Blinker {
     this.due = now + between(random, 0.8, 2.5);
   }
 
+  get active(): boolean {
+    return this.blink !== null;
+  }
+
   step(now: number, attention: Attention): number {
     if (!this.blink && now >= this.due && (!attention.holding || now >= this.due + LONGEST_HOLD)) this.start(now, attention.gap);
     if (!this.blink) return 0;

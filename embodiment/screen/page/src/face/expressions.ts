@@ -14,7 +14,7 @@ export const SHAPES = {
   listening: { ...both("browIn", 0.2), browOutL: 0.3, browOutR: 0.42, ...both("lid", 0.1), smile: 0.04, roll: 4, lean: 0.55, yaw: 3.5, pupil: 0.04 },
   thinking: {
     ...{ browInL: -0.2, browOutL: 0.1, browInR: 0.35, browOutR: 0.62, browKnit: 0.22, lidL: -0.14, lidR: -0.04 },
-    ...{ smile: -0.4, skew: 0.9, press: 0.55, wide: -0.35, yaw: -5, pitch: -3.5, roll: -2.5 },
+    ...{ smile: -0.4, skew: 0.9, press: 0.55, wide: -0.35, yaw: 4, pitch: -3.5, roll: -2.5 },
   },
   warm: { ...both("browIn", 0.18), ...both("browOut", 0.12), ...both("lid", -0.1), ...both("under", 0.34), smile: 0.55, cheek: 0.38, roll: -2.5, lean: 0.2, pupil: 0.05 },
   concerned: {

@@ -13,6 +13,7 @@ export class Face {
   private readonly animator: Animator;
   private asked: FaceOrder = CALM;
   private asleep = false;
+  private resting = false; // this frame is left out
   private last: number;
 
   constructor(private readonly sounding: () => Sounding | null) {
@@ -49,11 +50,15 @@ export class Face {
   }
 
   private readonly frame = (stamp: number): void => {
+    requestAnimationFrame(this.frame);
+    const sounding = this.sounding();
+    // Breath and drift need no more than thirty frames a second; blinks, jumps, nods and speech get them all.
+    this.resting = !this.resting && sounding === null && !this.animator.quick;
+    if (this.resting) return;
     const now = stamp / 1000;
     const dt = clamp(now - this.last, 0.001, LONGEST_STEP);
     this.last = now;
-    this.pose = this.animator.step(now, dt, this.sounding());
+    this.pose = this.animator.step(now, dt, sounding);
     this.portrait.draw(this.pose);
-    requestAnimationFrame(this.frame);
   };
 }

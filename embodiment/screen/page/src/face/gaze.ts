@@ -24,6 +24,7 @@ export class Gaze {
   private to: Point = { x: 0, y: 0 };
   private began = 0;
   private lasts = 0;
+  private travelling = false;
   private aim: Point = { x: 0, y: 0 };
   private hopDue: number;
   private hop: Point = { x: 0, y: 0 };
@@ -45,6 +46,10 @@ export class Gaze {
     return far;
   }
 
+  get moving(): boolean {
+    return this.travelling;
+  }
+
   /** Where the eyes are. `still` (0 to 1) makes the small hops rarer and smaller. */
   step(now: number, still: number): Point {
     if (now >= this.hopDue) {
@@ -59,6 +64,7 @@ export class Gaze {
 
   private at(now: number): Point {
     const share = this.lasts > 0 ? clamp((now - this.began) / this.lasts, 0, 1) : 1;
+    this.travelling = share < 1;
     const eased = share * share * share * (10 + share * (6 * share - 15)); // least jerk
     return { x: mix(this.from.x, this.to.x, eased), y: mix(this.from.y, this.to.y, eased) };
   }
@@ -67,6 +73,7 @@ export class Gaze {
     this.from = this.at(now);
     this.to = { x: this.aim.x + this.hop.x, y: this.aim.y + this.hop.y };
     this.began = now;
+    this.travelling = true;
     this.lasts = saccadeSeconds(distance(this.from, this.to) * DEGREES);
   }
 }

@@ -59,6 +59,10 @@ function movement(name: string, heavy: boolean): Movement | null {
 export class Gestures {
   private running: { movement: Movement; began: number; strength: number }[] = [];
 
+  get active(): boolean {
+    return this.running.length > 0;
+  }
+
   /** Begins a gesture by name; an unknown name does nothing and says so. */
   begin(name: string, strength: number, heavy: boolean, now: number): boolean {
     const found = movement(name, heavy);

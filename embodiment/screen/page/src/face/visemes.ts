@@ -35,7 +35,7 @@ const TARGETS: Record<string, MouthTarget> = {
   SS: target({ open: 0.1, wide: 0.4, teeth: 0.8 }, 1, 0.022),
   nn: target({ open: 0.2, wide: 0.08, tongue: 0.5 }, 0.7, 0.02),
   RR: target({ open: 0.2, round: 0.42 }, 0.9, 0.035),
-  aa: target({ open: 0.66, wide: 0.08 }, 1.1, 0.03),
+  aa: target({ open: 0.74, wide: 0.08 }, 1.1, 0.03),
   E: target({ open: 0.42, wide: 0.35 }, 1, 0.028),
   ih: target({ open: 0.24, wide: 0.45 }, 1, 0.028),
   oh: target({ open: 0.5, round: 0.55 }, 1.2, 0.04),

@@ -8,6 +8,7 @@ import { reachLink } from "./reach";
 
 export class Crisis {
   private readonly list = h("ul", { className: "contacts" });
+  private readonly title = h("h2", { id: "crisis-title", tabIndex: -1 }, "People you can reach right now");
   readonly root: HTMLElement;
   private known = "";
 
@@ -16,7 +17,7 @@ export class Crisis {
     const row = h("div", { className: "row" });
     row.append(button("Print this", () => printOnly("crisis")), button("Put this to the side", fold));
     this.root.append(
-      h("h2", { id: "crisis-title", tabIndex: -1 }, "People you can reach right now"),
+      this.title,
       h("p", {}, "You do not have to carry this alone. I am a program and cannot send help; they are people, and they can."),
       this.list,
       row,
@@ -29,6 +30,10 @@ export class Crisis {
     this.known = plain;
     if (this.root.hidden) announce(`People you can reach right now: ${contacts.map(({ name, reach }) => `${name}, ${reach}`).join("; ")}`);
     this.root.hidden = false;
+  }
+
+  focus(): void {
+    this.title.focus();
   }
 
   hide(): void {

@@ -25,7 +25,7 @@ export class Dock {
     this.root = h("div", { className: "dock", attrs: { role: "group", "aria-label": "Microphone, camera, typing and stop" } });
     this.root.append(this.microphone, this.camera, this.typing, this.stop);
     fill(this.stop, "stop", "Stop", "Stop");
-    this.stop.setAttribute("aria-label", "Stop. Ends the conversation now");
+    this.stop.title = "Ends the conversation now";
     this.showMicrophone(false);
     this.showCamera(false);
     this.showTyping(false);
@@ -33,16 +33,15 @@ export class Dock {
 
   showMicrophone(on: boolean): void {
     this.show(this.microphone, "microphone", on, on ? "Microphone on" : "Microphone off", on ? "Mic on" : "Mic off");
-    this.microphone.setAttribute("aria-label", on ? "Microphone on. Turn it off" : "Microphone off. Turn it on");
+    this.microphone.title = on ? "Turn the microphone off" : "Turn the microphone on";
   }
 
   showCamera(on: boolean): void {
     this.show(this.camera, "camera", on, on ? "Camera on" : "Camera off", on ? "Cam on" : "Cam off");
-    this.camera.setAttribute("aria-label", on ? "Camera on. Turn it off" : "Camera off. Turn it on");
+    this.camera.title = on ? "Turn the camera off" : "Turn the camera on";
   }
 
   showTyping(open: boolean): void {
-    this.typing.setAttribute("aria-label", "Rather type");
     this.typing.setAttribute("aria-expanded", String(open));
     fill(this.typing, "type", "Rather type", "Type");
   }
@@ -58,5 +57,7 @@ function control(name: string, act: () => void): HTMLButtonElement {
 }
 
 function fill(control: HTMLButtonElement, name: Icon, long: string, short: string, off = false): void {
-  control.replaceChildren(icon(name, off), h("span", { className: "long" }, long), h("span", { className: "short" }, short));
+  // Where there is room for the short word only, the whole one is still what is read out.
+  const brief = h("span", { className: "short", attrs: { "aria-hidden": "true" } }, short);
+  control.replaceChildren(icon(name, off), h("span", { className: "long" }, long), brief);
 }

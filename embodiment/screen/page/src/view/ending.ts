@@ -29,8 +29,10 @@ export class Ending {
 
   show(plan: string, sheet: SheetView | null): void {
     this.update(plan, sheet);
-    if (!this.root.hidden) return;
     this.root.hidden = false;
+  }
+
+  focus(): void {
     this.title.focus();
   }
 

@@ -2,10 +2,10 @@
 
 export function reachLink(reach: string): string {
   const address = /https?:\/\/\S+/.exec(reach)?.[0] ?? /\b(?:[\w-]+\.)+[a-z]{2,}(?:\/\S*)?/i.exec(reach)?.[0];
-  const number = /\+?\d[\d\s()./-]*\d/.exec(reach)?.[0].replace(/[^\d+]/g, "") ?? "";
+  const number = /\+?\d[\d\s()./-]*\d/.exec(reach)?.[0].replace("(0)", "").replace(/[^\d+]/g, "") ?? "";
   if (number.length >= 3) {
     const onlyText = /\b(text|sms|message)\b/i.test(reach) && !/\b(call|phone|ring|dial)\b/i.test(reach);
-    const word = /\btext\s+["'“]?([A-Z]{2,12})\b/.exec(reach)?.[1];
+    const word = /\b[Tt]ext\s+["'“]?([A-Z]{2,12})\b/.exec(reach)?.[1];
     return onlyText ? `sms:${number}${word ? `?body=${word}` : ""}` : `tel:${number}`;
   }
   if (address?.includes("@")) return `mailto:${address}`;

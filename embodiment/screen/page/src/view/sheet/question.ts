@@ -19,7 +19,7 @@ export class Question {
 
   /** Shows a field. What the person is entering is left alone. */
   update(field: SheetField, of: string): void {
-    const key = `${of} ${field.key}`;
+    const key = `${of} ${field.key} ${field.kind}`;
     if (key !== this.key) this.build(field, key);
     say(this.prompt, field.prompt || field.label);
     say(this.help, field.help);
