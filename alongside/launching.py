@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 from alongside.profiles import launch_folder, load_profile
@@ -16,26 +17,31 @@ def describe(profile_name: str) -> Any:
     Arguments of the launch file: `session` (folder; a new one if not given) and `namespace`.
     Every process is restarted when it dies, as our own supervisor does.
     """
-    from launch.actions import DeclareLaunchArgument, ExecuteProcess, SetEnvironmentVariable  # type: ignore[import-not-found, unused-ignore]
-    from launch.substitutions import LaunchConfiguration  # type: ignore[import-not-found, unused-ignore]
 
-    from launch import LaunchDescription  # type: ignore[import-not-found, unused-ignore]
-
+    launch, actions, substitutions = (
+        import_module(f"launch{part}") for part in ("", ".actions", ".substitutions")
+    )
     profile = load_profile(profile_name)
     settings = [
-        SetEnvironmentVariable(name, value) for name, value in ros_environment(launch_folder()).items()
+        actions.SetEnvironmentVariable(name, value)
+        for name, value in ros_environment(launch_folder()).items()
     ]
     arguments = [
-        DeclareLaunchArgument(
+        actions.DeclareLaunchArgument(
             "session", default_value=str(new_session()), description="folder of the session"
         ),
-        DeclareLaunchArgument("namespace", default_value="", description="namespace of robot or session"),
+        actions.DeclareLaunchArgument(
+            "namespace", default_value="", description="namespace of robot or session"
+        ),
     ]
     processes = [
-        ExecuteProcess(
+        actions.ExecuteProcess(
             name=process,
             cmd=_command(
-                profile_name, process, LaunchConfiguration("session"), LaunchConfiguration("namespace")
+                profile_name,
+                process,
+                substitutions.LaunchConfiguration("session"),
+                substitutions.LaunchConfiguration("namespace"),
             ),
             output="screen",
             respawn=True,
@@ -43,7 +49,7 @@ def describe(profile_name: str) -> Any:
         )
         for process in profile.processes
     ]
-    return LaunchDescription([*arguments, *settings, *processes])
+    return launch.LaunchDescription([*arguments, *settings, *processes])
 
 
 def _command(profile: str, process: str, session: Any, namespace: Any) -> list[Any]:

@@ -18,18 +18,18 @@ from typing import ClassVar, Literal
 
 from alongside.records import (
     ActionUnit,
-    ActKind,
     Channel,
     Contact,
     GoalStage,
     GroundEntry,
-    Phase,
     Prosody,
     SheetField,
     Speaker,
     Viseme,
     Word,
 )
+from alongside.records import ActKind as ActKind
+from alongside.records import Phase as Phase
 
 Delivery = Literal["sensor", "stream", "record", "state"]
 """How a message travels.
