@@ -8,6 +8,8 @@ LEAST = 4
 """Words: a clause shorter than this waits for the next, or its melody would be odd."""
 MOST = 14
 """Words: a longer one is cut before a conjunction, if it has one."""
+MOST_FIRST = 8
+"""Words of the first clause: it is what the person waits for."""
 
 _SHORT_FORMS = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$")
 _CONJUNCTIONS = frozenset(
@@ -40,15 +42,16 @@ def clauses(text: str) -> list[str]:
             joined[-1] += piece
         else:
             joined.append(piece)
-    return [" ".join(part) for piece in joined for part in _shortened(piece)]
+    cut = [_shortened(piece, MOST if index else MOST_FIRST) for index, piece in enumerate(joined)]
+    return [" ".join(part) for parts in cut for part in parts]
 
 
-def _shortened(words: list[str]) -> list[list[str]]:
-    if len(words) <= MOST:
+def _shortened(words: list[str], most: int) -> list[list[str]]:
+    if len(words) <= most:
         return [words]
     middle = len(words) / 2
     places = [at for at in range(LEAST, len(words) - LEAST + 1) if words[at].lower() in _CONJUNCTIONS]
     if not places:
         return [words]
     cut = min(places, key=lambda at: abs(at - middle))
-    return [*_shortened(words[:cut]), *_shortened(words[cut:])]
+    return [*_shortened(words[:cut], most), *_shortened(words[cut:], MOST)]

@@ -111,14 +111,17 @@ class Recogniser:
         aligned = self._whisper.find_alignment(self._tokenizer, [tokens], encoded, frames)[0]
         words: list[Word] = []
         for item in aligned:
-            text, probability = item["word"].strip(), float(item["probability"])
+            text, probability = item["word"], min(1.0, float(item["probability"]))
             start, end = float(item["start"]), float(item["end"])
-            if not plain(text) and words:  # a mark belongs to its word, and takes no time
+            if words and not text.startswith(" "):  # what follows a hyphen, or a mark: it takes no time
                 last = words.pop()
-                start, end, probability = last.start, last.end, last.confidence
-                text = last.text + text
-            if text:
-                words.append(Word(text=text, start=start, end=end, confidence=min(1.0, probability)))
+                start, text = last.start, last.text + text
+                if plain(item["word"]):
+                    probability = min(probability, last.confidence)
+                else:
+                    end, probability = last.end, last.confidence
+            if text.strip():
+                words.append(Word(text=text.strip(), start=start, end=end, confidence=probability))
         return tuple(words)
 
 

@@ -29,7 +29,8 @@ SHAPE_OF = {phoneme: shape for shape, phonemes in _SHAPES.items() for phoneme in
 SILENT = frozenset("^$_ .,;:!?-—–…\"'()“”¿¡")
 
 # How far each shape is reached. Closed lips must close; a tongue behind the teeth is hardly seen.
-_REACH = {"PP": 1.0, "FF": 0.95, "CH": 0.85, "ou": 0.85, "RR": 0.7, "TH": 0.7, "SS": 0.65}
+_REACH = {"PP": 1.0, "FF": 0.95, "CH": 0.85, "RR": 0.7, "TH": 0.7, "SS": 0.65}
+_ROUNDED = 0.8  # "ou" reaches at least this: rounding dominates its neighbours
 _STRESS = {"ˈ": 1.15, "ˌ": 1.05}
 _UNSTRESSED = 0.8
 PAUSE = 0.15
@@ -55,6 +56,7 @@ def visemes(phonemes: Phonemes, rate: int) -> tuple[Viseme, ...]:
             found.append(("sil", ahead + samples, 1.0))
         else:
             weight = 0.8 * stress if shape in VOWELS else _REACH.get(shape, 0.6)
+            weight = max(weight, _ROUNDED) if shape == "ou" else weight
             found.append((shape, ahead + samples, min(1.0, weight)))
             if shape in VOWELS:
                 stress = _UNSTRESSED

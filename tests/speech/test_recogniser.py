@@ -1,0 +1,111 @@
+"""The real recogniser on recorded people."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from alongside.errors import AlongsideError
+from alongside.weights import find
+from speech import recogniser as recogniser_module
+from speech.audio import RATE, Samples
+from speech.end_of_turn import SmartTurn, completeness
+from speech.guards import repeats
+from speech.recogniser import Recogniser, Window
+from tests.recordings import Recording, recordings
+from tests.speech.wording import word_error_rate
+
+Floats = Callable[[Recording], Samples]
+
+
+def test_read_prose_is_understood(recogniser: Recogniser, floats: Floats) -> None:
+    prose = recordings("librivox")
+    heard = [recogniser.final(floats(item)) for item in prose]
+    assert word_error_rate([item.words for item in prose], [item.text for item in heard]) <= 0.05
+    for item, found in zip(prose, heard, strict=True):
+        assert found.confidence > 0.7
+        assert " ".join(word.text for word in found.words) == found.text
+        times = [moment for word in found.words for moment in (word.start, word.end)]
+        assert times == sorted(times)
+        assert times[-1] <= item.seconds + 0.1
+
+
+def test_short_phrases_are_understood(recogniser: Recogniser, floats: Floats) -> None:
+    cards = recordings("cards")
+    heard = [recogniser.final(floats(item)).text for item in cards]
+    assert word_error_rate([item.words for item in cards], heard) <= 0.25
+
+
+@pytest.mark.slow
+def test_the_small_model_does_prose_too(floats: Floats) -> None:
+    tiny = Recogniser(find("whisper-tiny"))
+    prose = recordings("librivox")
+    heard = [tiny.final(floats(item)).text for item in prose]
+    assert word_error_rate([item.words for item in prose], heard) <= 0.15
+
+
+def test_a_reading_in_passing_is_nearly_as_good(recogniser: Recogniser, floats: Floats) -> None:
+    prose = recordings("librivox")
+    heard = [recogniser.passing(floats(item)) for item in prose]
+    assert word_error_rate([item.words for item in prose], heard) <= 0.15
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_not_speech_never_becomes_words(recogniser: Recogniser, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    time = np.arange(2 * RATE) / RATE
+    brown = np.cumsum(random.normal(size=2 * RATE))
+    sounds = [
+        np.zeros(2 * RATE),
+        random.normal(0, 0.05, 2 * RATE),
+        0.3 * brown / np.abs(brown).max(),
+        0.2 * np.sin(2 * np.pi * random.uniform(80, 900) * time),
+        0.3 * random.normal(size=2 * RATE) * (time % 0.5 < 0.03),  # knocking
+    ]
+    assert [recogniser.final(sound.astype(np.float32)).text for sound in sounds] == [""] * len(sounds)
+
+
+def test_a_window_that_makes_it_loop_is_given_up(
+    recogniser: Recogniser, spoken: list[Recording], floats: Floats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With next to no silence after the words the model does loop; the full window then is right."""
+    tight = Window(added=0.2, least=1.0)
+    looped = []
+    for item in spoken:
+        text, *_ = recogniser._decode(floats(item), tight, 200)
+        if repeats(text):
+            looped.append(item)
+    assert looped, "this window no longer provokes a loop: find one that does"
+    monkeypatch.setattr(recogniser_module, "FINAL", tight)
+    for item in looped:
+        found = recogniser.final(floats(item))
+        assert not repeats(found.text)
+        assert word_error_rate([item.words], [found.text]) <= 0.34
+
+
+def test_more_than_its_window_is_refused(recogniser: Recogniser) -> None:
+    with pytest.raises(ValueError, match="the most is 30"):
+        recogniser.final(np.zeros(31 * RATE, np.float32))
+
+
+def test_broken_weights_are_named_with_the_command(tmp_path: Path) -> None:
+    with pytest.raises(AlongsideError, match="alongside weights whisper-base"):
+        Recogniser(tmp_path)
+
+
+def test_whole_utterances_sound_more_complete_than_cut_ones(smart_turn: SmartTurn, floats: Floats) -> None:
+    prose = recordings("librivox")
+    whole = [smart_turn.probability(floats(item)) for item in prose]
+    cut = [smart_turn.probability(floats(item)[: int(0.6 * len(item.samples))]) for item in prose]
+    assert np.mean(whole) > 0.6
+    assert np.mean(cut) < 0.3
+
+
+def test_words_and_sound_are_weighed_together() -> None:
+    assert completeness(0.5, "") == 0.5
+    assert completeness(0.8, "I went home and") <= 0.1
+    assert completeness(0.07, "He was not a bad young man.") == pytest.approx(0.35, abs=0.01)
+    assert completeness(0.95, "I went home.") > 0.9
+    assert completeness(0.95, "I really do think I can.") == 0.5
+    assert completeness(0.6, "I was going to,") <= 0.1

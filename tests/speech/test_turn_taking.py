@@ -1,0 +1,287 @@
+"""Turn-taking without audio: whatever is said, paused and transcribed late, each turn comes out once."""
+
+import itertools
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from speech.audio import FRAME_SECONDS
+from speech.heard import Heard
+from speech.turn_taking import (
+    Began,
+    Empty,
+    Event,
+    Released,
+    Timing,
+    Transcribe,
+    TurnTaking,
+    WentOn,
+    patience_factor,
+)
+
+
+def frames(seconds: float) -> int:
+    return round(seconds / FRAME_SECONDS)
+
+
+def machine(timing: Timing | None = None) -> TurnTaking:
+    numbers = itertools.count()
+    return TurnTaking(timing, make_id=lambda: f"t{next(numbers)}")
+
+
+def run(taking: TurnTaking, seconds: float, probability: float) -> list[Event]:
+    return [event for _ in range(frames(seconds)) for event in taking.frame(probability)]
+
+
+def of(events: list[Event], kind: type) -> list:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_a_turn_ends_after_patience_and_only_with_its_words() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.0)
+    begun = run(taking, 1.5, 0.9)
+    assert begun == [Began("t0")]
+    (asked,) = run(taking, 0.25, 0.0)
+    assert isinstance(asked, Transcribe)
+    assert asked.start == frames(1.0) - frames(0.3)
+    assert run(taking, 5.0, 0.0) == []
+    (released,) = taking.transcribed(asked, Heard(text="hello"))
+    assert isinstance(released, Released)
+    assert (released.turn_id, released.revision) == ("t0", 0)
+    assert (released.start, released.end) == (frames(1.0), frames(1.0) + frames(1.5))
+    assert [heard.text for _, heard in released.parts] == ["hello"]
+
+
+@pytest.mark.parametrize("patience", [0.4, 0.7, 1.5, 3.0])
+def test_patience_is_respected_to_a_frame(patience: float) -> None:
+    taking = machine()
+    taking.patience = patience
+    run(taking, 1.0, 0.9)
+    waited = 0
+    done: list[Event] = []
+    while not of(done, Released):
+        done = taking.frame(0.0)
+        waited += 1
+        for asked in of(done, Transcribe):
+            taking.transcribed(asked, Heard(text="x"))
+    assert waited * FRAME_SECONDS == pytest.approx(patience, abs=1.5 * FRAME_SECONDS)
+
+
+@pytest.mark.parametrize(("completeness", "share"), [(1.0, 0.5), (0.5, 1.0), (0.0, 2.0)])
+def test_evidence_shortens_or_lengthens_the_wait(completeness: float, share: float) -> None:
+    taking = machine()
+    taking.patience = 1.0
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.2, 0.0)
+    taking.judge(asked, completeness)
+    taking.transcribed(asked, Heard(text="x"))
+    assert run(taking, share - 0.2 - 0.07, 0.0) == []
+    assert of(run(taking, 0.12, 0.0), Released)
+
+
+def test_a_person_who_goes_on_keeps_the_turn_and_old_work_is_void() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (first,) = run(taking, 0.4, 0.0)
+    went_on = run(taking, 1.0, 0.9)
+    assert went_on == [WentOn("t0", 1)]
+    assert taking.transcribed(first, Heard(text="half of it")) == []
+    (second,) = run(taking, 0.25, 0.0)
+    assert (second.segment, second.revision, second.start) == (0, 1, first.start)
+    taking.judge(first, 1.0)
+    run(taking, 2.0, 0.0)
+    (released,) = taking.transcribed(second, Heard(text="all of it"))
+    assert [heard.text for _, heard in released.parts] == ["all of it"]
+    assert released.revision == 1
+
+
+def test_a_person_who_goes_on_while_the_words_are_late_keeps_the_turn() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (first,) = run(taking, 3.0, 0.0)
+    assert run(taking, 0.5, 0.9) == [WentOn("t0", 1)]
+    assert taking.transcribed(first, Heard(text="x")) == []
+    assert taking.speaking
+
+
+def test_speech_that_has_just_begun_again_holds_the_turn_back() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 1.0, 0.0)
+    taking.frame(0.9)
+    assert taking.transcribed(asked, Heard(text="x")) == []
+    assert of(run(taking, 0.1, 0.9), WentOn)
+
+
+def test_a_click_begins_no_turn() -> None:
+    taking = machine()
+    for _ in range(50):
+        assert taking.frame(0.95) + taking.frame(0.95) + taking.frame(0.0) == []
+
+
+def test_what_holds_no_words_is_no_turn() -> None:
+    taking = machine()
+    run(taking, 0.5, 0.9)
+    (asked,) = run(taking, 1.0, 0.0)
+    assert taking.transcribed(asked, Heard()) == [Empty("t0")]
+    assert taking.turn_id == ""
+
+
+def test_long_speech_is_cut_where_the_voice_was_weakest_and_stays_one_turn() -> None:
+    taking = machine()
+    asked = []
+    for second in range(60):
+        for number in range(frames(1.0)):
+            asked += taking.frame(0.4 if number == 20 and second % 3 == 0 else 0.9)
+    cuts = of(asked, Transcribe)
+    assert len(cuts) == 2
+    assert all(not cut.soft_end for cut in cuts)
+    assert all((cut.end - cut.start) * FRAME_SECONDS <= 25.0 for cut in cuts)
+    assert cuts[0].end == cuts[1].start
+    last = of(run(taking, 1.0, 0.0), Transcribe)[0]
+    results = [taking.transcribed(cut, Heard(text=str(n))) for n, cut in enumerate([*cuts, last])]
+    assert [heard.text for _, heard in results[-1][0].parts] == ["0", "1", "2"]
+
+
+def test_a_long_segment_is_closed_by_a_pause_and_the_next_begins_beside_it() -> None:
+    taking = machine()
+    run(taking, 13.0, 0.9)
+    (first,) = run(taking, 0.4, 0.0)
+    run(taking, 1.0, 0.9)
+    (second,) = run(taking, 0.25, 0.0)
+    assert (first.segment, second.segment) == (0, 1)
+    assert taking.wants(first)
+    assert taking.wants(second)
+    assert second.start >= first.end - frames(0.15)
+
+
+def test_push_to_talk_holds_the_turn_and_its_end_is_the_end() -> None:
+    taking = machine()
+    taking.held = True
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 8.0, 0.0)
+    assert taking.transcribed(asked, Heard(text="x")) == []
+    assert of(taking.hurry(), Released)
+
+
+def test_after_drop_nothing_of_the_turn_comes_out() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.25, 0.0)
+    taking.drop()
+    assert taking.transcribed(asked, Heard(text="x")) == []
+    assert run(taking, 5.0, 0.0) == []
+
+
+def test_silence_asks_for_nothing_to_be_kept() -> None:
+    taking = machine()
+    for _ in range(20000):
+        assert taking.frame(0.01) == []
+        assert taking.frames - taking.needed_from < 20
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_what_seems_more_complete_never_waits_longer(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 0.5 <= patience_factor(high) <= patience_factor(low) <= 2.0
+
+
+probability = st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.95])
+stretches = st.lists(st.tuples(st.integers(1, 60), probability), min_size=1, max_size=40)
+choices = st.lists(st.integers(0, 3), min_size=40, max_size=40)
+short = Timing(joined=1.5, longest=3.0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(stretches, choices, st.floats(0.2, 3.0), st.sampled_from([Timing(), short]))
+def test_whatever_happens_each_turn_comes_out_once_and_whole(
+    sound: list[tuple[int, float]], fates: list[int], patience: float, timing: Timing
+) -> None:
+    """Random speech; transcripts come at once, late, in the wrong order, or only at the very end."""
+    taking = machine(timing)
+    taking.patience = patience
+    events: list[Event] = []
+    pending: list[Transcribe] = []
+    newest: dict[str, str] = {}
+
+    def answer(asked: Transcribe) -> list[Event]:
+        text = f"{asked.start}-{asked.end}"
+        taking.judge(asked, 0.5)
+        # Told twice, as a careless caller might.
+        return [*taking.transcribed(asked, Heard(text=text)), *taking.transcribed(asked, Heard(text="again"))]
+
+    for (length, voice), fate in zip(sound, fates, strict=False):
+        for _ in range(length):
+            new = taking.frame(voice)
+            events += new
+            for asked in of(new, Transcribe):
+                newest[f"{asked.turn_id}/{asked.segment}"] = f"{asked.start}-{asked.end}"
+                if fate == 0:
+                    events += answer(asked)
+                else:
+                    pending.append(asked)
+        if fate == 1:
+            events += [event for asked in pending for event in answer(asked)]
+            pending = []
+        elif fate == 2:
+            events += [event for asked in reversed(pending) for event in answer(asked)]
+            pending = []
+    for _ in range(frames(timing.latest + 1)):
+        new = taking.frame(0.0)
+        events += new
+        for asked in of(new, Transcribe):
+            newest[f"{asked.turn_id}/{asked.segment}"] = f"{asked.start}-{asked.end}"
+            pending.append(asked)
+    events += [event for asked in pending for event in answer(asked)]
+
+    assert taking.turn_id == "", "a turn that never ends"
+    begun = [event.turn_id for event in of(events, Began)]
+    ended = [event.turn_id for event in events if isinstance(event, (Released, Empty))]
+    assert ended == begun
+    revisions = defaultdict(int)
+    for event in of(events, WentOn):
+        assert event.revision == revisions[event.turn_id] + 1
+        revisions[event.turn_id] = event.revision
+    spans = []
+    for turn in of(events, Released):
+        assert turn.revision == revisions[turn.turn_id]
+        for number, (start, heard) in enumerate(turn.parts):
+            assert heard.text == newest[f"{turn.turn_id}/{number}"], "a transcript of an older revision"
+            first, last = map(int, heard.text.split("-"))
+            assert first == start
+            assert last - first <= frames(timing.longest)
+            spans.append((first, last))
+    # Only silence is heard twice: the next span starts at most half a soft end before the last one's end.
+    for (_, end), (start, _) in itertools.pairwise(spans):
+        assert start >= end - frames(timing.soft_end)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(4, 80), st.integers(1, 40)), min_size=1, max_size=8), st.integers(0, 100)
+)
+def test_an_utterance_is_never_split(parts: list[tuple[int, int]], late: int) -> None:
+    """Pauses shorter than patience, transcripts up to three seconds late: one turn."""
+    taking = machine()
+    taking.patience = 1.4
+    waiting: list[tuple[int, Transcribe]] = []
+    events: list[Event] = []
+
+    def frame(probability: float) -> None:
+        new = taking.frame(probability)
+        waiting.extend((taking.frames + late, asked) for asked in of(new, Transcribe))
+        while waiting and waiting[0][0] <= taking.frames:
+            new += taking.transcribed(waiting.pop(0)[1], Heard(text="x"))
+        events.extend(new)
+
+    for voiced, silent in parts:
+        for _ in range(voiced):
+            frame(0.9)
+        for _ in range(silent):
+            frame(0.05)
+    for _ in range(frames(6.0)):
+        frame(0.0)
+    assert len(of(events, Began)) == len(of(events, Released)) == 1
