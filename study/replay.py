@@ -2,12 +2,17 @@
 
 The companion is made as the manifest says it was, in a folder of its own, and hears the recorded
 messages in the order they were recorded, each once it has done with the one before. Nothing is spoken.
+A turn that got no answer at the time (the person went on, or pressed stop) is thought about again as well,
+but what comes of it stays unsaid, as it did.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import difflib
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +20,14 @@ from pathlib import Path
 from alongside.component import Component, Context
 from alongside.eventlog import read_events
 from alongside.local import LocalTransport
-from alongside.messages import MESSAGES, Act, Affect, Health, Message
+from alongside.messages import MESSAGES, Act, Affect, Health, Message, Spoken, Turn
 from alongside.profiles import NodeSpec, make_component
 from study.manifest import read_manifest
 
 COMPANION = NodeSpec("companion", "agent.conversation:Conversation", "mind")
 Make = Callable[[Context], Component]
+PATIENCE = 20.0
+"""Seconds that one answer may take before the replay goes on without it."""
 
 
 class Feeder(Component):
@@ -38,13 +45,27 @@ class Collector(Component):
         super().__init__(name, {}, context)
         self.acts: list[Act] = []
         self.troubles: list[str] = []
+        self._came = asyncio.Event()
 
     async def on_act(self, act: Act) -> None:
         self.acts.append(act)
+        self._came.set()
 
     async def on_health(self, health: Health) -> None:
         if health.status in ("degraded", "failed"):
             self.troubles.append(f"{health.component}: {health.detail}")
+
+    async def answer_to(self, turn: Turn) -> Act | None:
+        """The act that answers the turn, as soon as it came; None if it does not come."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            found = next((act for act in reversed(self.acts) if answers(act, turn)), None)
+            left = end - time.monotonic()
+            if found or left <= 0:
+                return found
+            self._came.clear()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._came.wait(), left)
 
 
 @dataclass(frozen=True)
@@ -87,11 +108,23 @@ async def replay(session: Path, make: Make | None = None) -> Replayed:
         transport = LocalTransport([collector, companion, feeder])
         await transport.start()
         for message in events:
-            if type(message) in companion.hears and not _own(message):
-                feeder.say(message)
-                await transport.settle()
+            if type(message) not in companion.hears or _own(message):
+                continue
+            feeder.say(message)
+            await transport.settle()
+            if isinstance(message, Turn) and message.speaker == "participant":
+                act = await collector.answer_to(message)
+                if act and not any(answers(other, message) for other in recorded):
+                    collector.acts.remove(act)
+                    feeder.say(Spoken(act_id=act.act_id, status="interrupted", heard=""))
+                    await transport.settle()
         await transport.stop()
     return Replayed(recorded, tuple(collector.acts), tuple(collector.troubles))
+
+
+def answers(act: Act, turn: Turn) -> bool:
+    """Whether the act is the answer to the turn, in that revision."""
+    return (act.turn_id, act.revision) == (turn.turn_id, turn.revision)
 
 
 def recorded_companion(session: Path) -> NodeSpec:

@@ -10,12 +10,24 @@ import typer
 from typer.testing import CliRunner
 
 import commands.replay
+from agent.conversation import Conversation
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
 from alongside.eventlog import EventLog
-from alongside.messages import Act, Affect, Control, Turn, new_id
-from study.replay import describe, replay
+from alongside.local import LocalTransport
+from alongside.messages import Act, Affect, Answer, Control, Turn, new_id
+from alongside.profiles import NodeSpec, make_component
+from study.recorder import Recorder
+from study.replay import Collector, Feeder, describe, replay
 from tests.study.study_script import write_session
+
+TALK = (
+    "I don't really know where to begin.",
+    "We were at dinner and somebody made a joke about my job, and they all laughed.",
+    "I just sat there. I wanted the floor to open.",
+    "It isn't even the joke. It's that nobody said anything.",
+    "I want to stop going over it every night.",
+)
 
 
 class Parrot(Component):
@@ -71,6 +83,38 @@ async def test_another_companion_is_told_act_by_act(tmp_path: Path) -> None:
     assert "-t1 reflect: late, after 1" in lines
     assert "+t1 reflect: left, after 1" in lines
     assert " t2 reflect: left, after 2" in lines
+
+
+async def test_the_companion_itself_does_the_same_again(tmp_path: Path) -> None:
+    session = tmp_path / "session"
+    context = Context(session=session)
+    parts = [
+        Recorder("recorder", {"report": False}, context),
+        make_component(NodeSpec("companion", "agent.conversation:Conversation", "mind"), context),
+        make_component(NodeSpec("guardian", "agent.guardian:Guardian", "mind"), context),
+        feeder := Feeder("screen", {}, context),
+        collector := Collector("collector", context),
+    ]
+    transport = LocalTransport(parts)
+    await transport.start()
+    feeder.say(Control(name="session", value="start"))
+    for number, text in enumerate(TALK):
+        turn = Turn(turn_id=f"t{number}", text=text, channel="typed")
+        feeder.say(Affect(source="voice", valence=-0.4, arousal=0.3, confidence=0.5))
+        feeder.say(turn)
+        assert await collector.answer_to(turn)
+        await transport.settle()
+    feeder.say(Answer(sheet="thought_record", move="start"))
+    feeder.say(Answer(sheet="thought_record", field="mood", value="ashamed"))
+    feeder.say(Control(name="session", value="end"))
+    await transport.settle()
+    await transport.stop()
+    found = await replay(session)
+    assert found.difference() == []
+    assert found.same
+    assert len(found.recorded) >= len(TALK) + 2
+    other = await replay(session, lambda context: Conversation("companion", {"seed": 99}, context))
+    assert len(other.again) == len(other.recorded)
 
 
 def test_the_transcript_is_printed_in_time_and_a_difference_ends_with_one(
