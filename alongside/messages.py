@@ -137,6 +137,17 @@ class Interruption(Message):
     cause: Literal["barge_in", "stop", "superseded"] = "barge_in"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hold(Message):
+    """The voice is to pause, for the person may have begun to speak over it; or may go on again."""
+
+    topic: ClassVar[str] = "voice/hold"
+    urgent: ClassVar[bool] = True
+
+    act_id: str
+    hold: bool  # False: it was nothing, go on where you paused
+
+
 # ---------------------------------------------------------------- seeing
 
 

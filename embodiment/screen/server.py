@@ -24,6 +24,7 @@ from alongside.messages import (
     FacePose,
     FaceSeen,
     Health,
+    Hold,
     Interruption,
     Message,
     PartialSpeech,
@@ -86,6 +87,7 @@ class Screen(Component):
         Act,
         State,
         VoiceClip,
+        Hold,
         Interruption,
         Stop,
         PartialSpeech,
@@ -170,7 +172,7 @@ class Screen(Component):
         self._show(message)
 
     on_act = on_state = on_risk = on_sheet_view = on_face_pose = on_health = _pass_on
-    on_turn = on_partial_speech = on_speech_activity = on_face_seen = _pass_on
+    on_hold = on_turn = on_partial_speech = on_speech_activity = on_face_seen = _pass_on
 
     async def on_control(self, message: Control) -> None:
         """Follow a switch that someone else used, and show it."""

@@ -87,6 +87,9 @@ export class Page {
         return this.player.enqueue(message);
       case "Act":
         return this.acted(message);
+      case "Hold":
+        this.notes.add(`${message.hold ? "hold" : "release"} ${message.act_id}`);
+        return message.hold ? this.player.hold(message.act_id) : this.player.release();
       case "Interruption":
         return this.interrupt(message.act_id);
       case "PartialSpeech":

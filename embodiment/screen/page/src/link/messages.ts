@@ -36,6 +36,12 @@ export interface Act {
   pause_before: number;
 }
 
+export interface Hold {
+  type: "Hold";
+  act_id: string;
+  hold: boolean;
+}
+
 export interface Interruption {
   type: "Interruption";
   act_id: string;
@@ -171,6 +177,7 @@ export interface Typed {
 export type Incoming =
   | Hello
   | Act
+  | Hold
   | Interruption
   | PartialSpeech
   | Turn

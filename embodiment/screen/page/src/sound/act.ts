@@ -63,10 +63,10 @@ export class SoundingAct {
     return parts.filter(Boolean).join(" ");
   }
 
-  /** Fades out at once. */
-  fade(): void {
+  /** Fades out at once; without a sound if it is silent already. */
+  fade(silent: boolean): void {
     const { currentTime } = this.output.context;
-    this.gain.gain.setValueAtTime(1, currentTime);
+    this.gain.gain.setValueAtTime(silent ? 0 : 1, currentTime);
     this.gain.gain.linearRampToValueAtTime(0, currentTime + FADE);
     for (const { source } of this.clips) source.stop(currentTime + FADE + 0.005);
   }

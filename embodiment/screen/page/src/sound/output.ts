@@ -1,10 +1,13 @@
 /** The way out: one audio context, one gain for all, and a meter of what is audible now. */
 
+const FADE = 0.02; // seconds
+
 export class Output {
   readonly context = new AudioContext({ latencyHint: "interactive" });
   readonly entry: GainNode;
   private readonly analyser: AnalyserNode;
   private readonly delay: DelayNode;
+  private pausing = 0;
   private readonly window: Float32Array<ArrayBuffer>;
 
   constructor() {
@@ -16,6 +19,27 @@ export class Output {
     this.entry.connect(this.context.destination);
     // The graph runs ahead of the loudspeaker; the meter is held back to what is audible.
     this.entry.connect(this.delay).connect(this.analyser);
+  }
+
+  /** Fades to silence and stands still there: what plays goes on later where it was. */
+  pause(): void {
+    clearTimeout(this.pausing);
+    this.fade(0);
+    this.pausing = window.setTimeout(() => void this.context.suspend(), 1000 * FADE + 15);
+  }
+
+  /** Moves on from a pause. */
+  go(): void {
+    clearTimeout(this.pausing);
+    void this.context.resume().then(() => this.fade(1));
+  }
+
+  private fade(to: number): void {
+    const { gain } = this.entry;
+    const now = this.context.currentTime;
+    gain.cancelScheduledValues(now);
+    gain.setValueAtTime(gain.value, now);
+    gain.linearRampToValueAtTime(to, now + FADE);
   }
 
   /** The context's time of the sample that leaves the loudspeaker now. */
@@ -30,6 +54,7 @@ export class Output {
 
   /** Root mean square of the last 21 ms or so that were audible, 0 to 1. */
   level(): number {
+    if (this.context.state !== "running") return 0;
     this.delay.delayTime.value = Math.min(0.9, Math.max(0, this.context.currentTime - this.audible()));
     this.analyser.getFloatTimeDomainData(this.window);
     let sum = 0;

@@ -9,6 +9,7 @@ import { Output } from "./output";
 const AHEAD = 0.02; // seconds; a clip cannot start sooner
 const MOUTH_LEADS = 0.04;
 const TICK = 12; // milliseconds
+const MOST_HELD = 3; // seconds of a pause before it goes on by itself
 const STARVED = 6; // seconds without the rest of an act before it counts as broken off
 const REMEMBERED = 100;
 
@@ -25,6 +26,7 @@ export class Player {
   private free = 0; // context time at which the queue ends
   private ticking = 0;
   private muted = false;
+  private held = 0; // timer of a pause that nobody ended
 
   constructor(private readonly told: Told) {}
 
@@ -46,7 +48,7 @@ export class Player {
   }
 
   get ready(): boolean {
-    return this.output?.context.state === "running";
+    return this.held !== 0 || this.output?.context.state === "running";
   }
 
   level(): number {
@@ -69,18 +71,34 @@ export class Player {
     this.ticking ||= window.setInterval(() => this.tick(), TICK);
   }
 
+  /** Pauses at once: the person may have begun to speak over it. */
+  hold(id: string): void {
+    if (this.held || !this.output || this.playing !== id) return;
+    this.held = window.setTimeout(() => this.release(), MOST_HELD * 1000);
+    this.output.pause();
+  }
+
+  /** Goes on where it paused. */
+  release(): void {
+    if (!this.held) return;
+    clearTimeout(this.held);
+    this.held = 0;
+    this.output?.go();
+  }
+
   /** Fades an act ("": all) and lets nothing more of it be heard. */
   interrupt(id: string): void {
     const t = this.output?.audible() ?? 0;
     const cut = this.acts.filter((act) => id === "" || act.id === id);
     if (id !== "") this.forget(id);
     for (const act of cut) {
-      act.fade();
+      act.fade(this.held !== 0);
       this.forget(act.id);
       this.say(act.id, "interrupted", act.heard(t));
     }
     this.acts = this.acts.filter((act) => !cut.includes(act));
     this.free = this.acts.at(-1)?.ends ?? 0;
+    if (cut.length > 0) this.release();
   }
 
   /** Silent from now on, until unlocked again. */
@@ -91,7 +109,7 @@ export class Player {
 
   /** What the mouth does now; null when nothing sounds. */
   sounding(): Sounding | null {
-    if (!this.output || this.acts.length === 0) return null;
+    if (!this.output || this.held || this.acts.length === 0) return null;
     const t = this.output.audible() + MOUTH_LEADS;
     for (const act of this.acts) {
       const placed = act.at(t);
