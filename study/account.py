@@ -105,12 +105,23 @@ def read_account(session: Path) -> Account:
     if not events:
         return account
     account.began = _beginning(events)
-    account.minutes = max(0.0, (events[-1].at - account.began) / 60)
+    account.minutes = max(0.0, (max(map(_when, events)) - account.began) / 60)
     reader = _Reader(account)
     for event in events:
         reader.read(event)
     account.lines.sort(key=lambda line: line.minute)
+    account.affect.sort(key=lambda point: point.minute)
+    account.states.sort(key=lambda item: item[0])
     return account
+
+
+def _when(event: Recorded) -> float:
+    """When it happened: its own stamp, for a recorder that came back writes late what it missed.
+
+    A stamp an hour off is no clock's; then the moment of recording counts.
+    """
+    stamp = event.message.stamp
+    return stamp if abs(stamp - event.at) < 3600 else event.at
 
 
 def _beginning(events: Iterable[Recorded]) -> float:
@@ -118,9 +129,9 @@ def _beginning(events: Iterable[Recorded]) -> float:
     first = 0.0
     for event in events:
         message = event.message
-        first = first or event.at
+        first = first or _when(event)
         if isinstance(message, Control) and (message.name, message.value) == ("session", "start"):
-            return event.at
+            return _when(event)
     return first
 
 
@@ -147,7 +158,7 @@ class _Reader:
         self.ready: set[str] = set()
 
     def read(self, event: Recorded) -> None:
-        minute = (event.at - self.account.began) / 60
+        minute = (_when(event) - self.account.began) / 60
         message = event.message
         if isinstance(message, Turn):
             self.turns[message.turn_id] = message
