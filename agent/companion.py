@@ -54,7 +54,11 @@ class Companion:
 
     def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
         """One turn of the person's, answered."""
-        before = tuple(pair for item in state.recent[-4:] for pair in (("participant", item.said), ("companion", item.answered)))
+        before = tuple(
+            pair
+            for item in state.recent[-4:]
+            for pair in (("participant", item.said), ("companion", item.answered))
+        )
         appraisal = appraise(turn.text, before, self.appraiser)
         now = self._situation(state, turn, appraisal)
         choices = decide(now)
@@ -79,11 +83,15 @@ class Companion:
             run = begin(self.sheet)
         before = run.position, run.status
         run = apply(run, answer)
-        heard = Heard(run, "filled" if answer.move in ("enter", "edit") else "moved", answer.field, answer.move)
+        heard = Heard(
+            run, "filled" if answer.move in ("enter", "edit") else "moved", answer.field, answer.move
+        )
         turn = Turn(turn_id=answer.turn_id, text="", channel=answer.channel, stamp=answer.stamp)
         if safety.level == "none" and (run.position, run.status) == before and not _problem(heard):
             return state.with_(sheet=run), self._nod(state, turn)
-        quiet = replace(self._situation(state, turn, Appraisal("", RULES.read("", (), ()))), safety=safety, heard=heard)
+        quiet = replace(
+            self._situation(state, turn, Appraisal("", RULES.read("", (), ()))), safety=safety, heard=heard
+        )
         choices = decide(quiet)
         choice, words, refusals = self._words(choices, quiet)
         act = self._act(choice, words, refusals, quiet)
@@ -98,10 +106,17 @@ class Companion:
         """A person has looked, and the session may go on."""
         return state.with_(safety=released(state.safety))
 
-    def raise_risk(self, state: CompanionState, severity: int, reasons: tuple[str, ...]) -> tuple[CompanionState, Act]:
+    def raise_risk(
+        self, state: CompanionState, severity: int, reasons: tuple[str, ...]
+    ) -> tuple[CompanionState, Act]:
         """The guardian saw what this turn alone did not show: the approved words, now."""
         safety = replace(
-            state.safety, level="high", held=True, severity=max(4, severity), ever=max(state.safety.ever, severity), reasons=reasons
+            state.safety,
+            level="high",
+            held=True,
+            severity=max(4, severity),
+            ever=max(state.safety.ever, severity),
+            reasons=reasons,
         )
         return self._own(state.with_(safety=safety), "safety", "the guardian raised the level", focus="high")
 
@@ -113,10 +128,22 @@ class Companion:
         busy = heard is not None and heard.kind != "aside"
         paced = pace(state, appraisal, ledger, safety, turn.prosody, at_sheet=busy)
         return Situation(
-            state=state, turn=state.turn + 1, turn_id=turn.turn_id, appraisal=appraisal, material=material, ground=ledger,
-            pace=paced.pace, goals=paced.goals, baseline=paced.baseline, safety=safety, heard=heard, revision=turn.revision,
-            contacts=self.contacts, name=self.name, sheet=self.sheet,
-        )  # fmt: skip
+            state=state,
+            turn=state.turn + 1,
+            turn_id=turn.turn_id,
+            appraisal=appraisal,
+            material=material,
+            ground=ledger,
+            pace=paced.pace,
+            goals=paced.goals,
+            baseline=paced.baseline,
+            safety=safety,
+            heard=heard,
+            revision=turn.revision,
+            contacts=self.contacts,
+            name=self.name,
+            sheet=self.sheet,
+        )
 
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:
         """The first choice with words that pass review; what was refused on the way; silence if nothing passes."""
@@ -156,23 +183,38 @@ class Companion:
             arousal=manner.arousal,
             gesture=manner.gesture,
             sheet=run.sheet.key if run is not None and row.act == "worksheet_step" else "",
-            sheet_field=run.current.key if run is not None and run.current and row.act == "worksheet_step" else "",
+            sheet_field=run.current.key
+            if run is not None and run.current and row.act == "worksheet_step"
+            else "",
         )
 
-    def _own(self, state: CompanionState, kind: ActKind, because: str, focus: str = "") -> tuple[CompanionState, Act]:
+    def _own(
+        self, state: CompanionState, kind: ActKind, because: str, focus: str = ""
+    ) -> tuple[CompanionState, Act]:
         """An act that answers no turn."""
         turn = Turn(turn_id="", text="")
         appraisal = Appraisal("", RULES.read("", (), ()))
-        safe = replace(self._situation(state, turn, appraisal), safety=state.safety, pace=state.pace, goals=state.goals)
-        choice = Choice(replace(_SILENCE.row, act=kind, focus=focus, because=because, tier="session", rank=100), (because,))
+        safe = replace(
+            self._situation(state, turn, appraisal), safety=state.safety, pace=state.pace, goals=state.goals
+        )
+        choice = Choice(
+            replace(_SILENCE.row, act=kind, focus=focus, because=because, tier="session", rank=100),
+            (because,),
+        )
         _, words, refusals = self._words([choice], safe)
         act = self._act(choice, words, refusals, safe)
         kept = state.with_(turn=safe.turn, greeted=state.greeted or kind == "greet")
         return after_act(kept, safe, choice, words, act), act
 
     def _nod(self, state: CompanionState, turn: Turn) -> Act:
-        return Act(act_id=f"act-{state.turn}-nod", turn_id=turn.turn_id, kind="backchannel", text="", gesture="nod",
-                   reasons=("entered beside the question asked: nothing to say",))  # fmt: skip
+        return Act(
+            act_id=f"act-{state.turn}-nod",
+            turn_id=turn.turn_id,
+            kind="backchannel",
+            text="",
+            gesture="nod",
+            reasons=("entered beside the question asked: nothing to say",),
+        )
 
 
 def _problem(heard: Heard) -> bool:
@@ -184,4 +226,3 @@ _SILENCE = Choice(
     Row("silence", "", (), 0.0, "", "", "no words passed review: stay, say nothing", "fallback", 0),
     ("no words passed review: stay, say nothing",),
 )
-

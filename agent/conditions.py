@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent.situation import Situation
+from agent.words import questions
+from agent.words.deeper import needs, values
+from agent.words.sets import word_set
 from agent.words.strengths import deeds, goes_on
 
 Condition = Callable[[Situation], bool]
@@ -29,45 +32,61 @@ def _premise(kind: str) -> Condition:
     return lambda now: now.premise is not None and now.premise.kind == kind
 
 
-CONDITIONS.update({
-    "repeat": lambda now: now.appraisal.asks("repeat") and now.state.last_act is not None and bool(now.state.last_act.text),
-    "waits": _asks("wait"),
-    "tears": lambda now: now.appraisal.asks("tears") and now.appraisal.words <= 6,
-    "goodbye": _asks("goodbye"),
-    "listen": _asks("listen"),
-    "meaning": _asks("meaning"),
-    "human": _asks("human"),
-    "record": _asks("record"),
-    "injection": _asks("injection"),
-    "remember": _asks("remember"),
-    "thanks": _asks("thanks"),
-    "asks_advice": _asks("advice", "plan"),
-    "asks_opinion": _asks("opinion"),
-    "premise_harm": _premise("harm"),
-    "premise_delusion": _premise("delusion"),
-    "premise_mania": _premise("mania"),
-    "premise_compulsion": _premise("compulsion"),
-    "premise_false": _premise("false"),
-    "gate_open": lambda now: now.pace.gate_open,
-    "lacks_only_leave": lambda now: now.pace.lacks_only_leave,
-    "hold": lambda now: now.pace.hold_left > 0,
-    "first_hold": lambda now: now.pace.fresh and now.state.pace.held == 0,
-    "risk_high": lambda now: now.safety.level == "high",
-    "risk_moderate": lambda now: now.safety.level == "moderate",
-    "new_high": lambda now: now.state.safety.level != "high" or now.safety.severity > now.state.safety.severity,
-    "contrast": lambda now: now.material.contrast is not None,
-    "foreign": lambda now: now.appraisal.language == "foreign",
-    "gibberish": lambda now: now.appraisal.language == "gibberish",
-    "empty": lambda now: now.appraisal.language == "empty",
-    "sheet_moved": lambda now: _sheet(now) == "open" and now.heard is not None and now.heard.kind != "aside",
-    "sheet_done": lambda now: _sheet(now) == "done" and now.heard is not None and now.heard.kind != "aside",
-    "sheet_stopped": lambda now: _sheet(now) in ("stopped", "paused") and now.heard is not None and now.heard.kind == "moved",
-    "sheet_waits": lambda now: _sheet(now) == "paused",
-    "sheet_unused": lambda now: now.state.sheet is None or now.state.sheet.status in ("offered",),
-    "change_talk": lambda now: now.appraisal.reading.talk == "change" or now.appraisal.words > 3,
-    "straight_words": lambda now: now.state.last is not None and now.state.last.question
-    and "sentence" in now.state.last.answered and now.appraisal.words > 5,
-})  # fmt: skip
+CONDITIONS.update(
+    {
+        "repeat": lambda now: (
+            now.appraisal.asks("repeat") and now.state.last_act is not None and bool(now.state.last_act.text)
+        ),
+        "waits": _asks("wait"),
+        "tears": lambda now: now.appraisal.asks("tears") and now.appraisal.words <= 6,
+        "goodbye": _asks("goodbye"),
+        "listen": _asks("listen"),
+        "meaning": _asks("meaning"),
+        "human": _asks("human"),
+        "record": _asks("record"),
+        "injection": _asks("injection"),
+        "remember": _asks("remember"),
+        "thanks": _asks("thanks"),
+        "asks_advice": _asks("advice", "plan"),
+        "asks_opinion": _asks("opinion"),
+        "premise_harm": _premise("harm"),
+        "premise_delusion": _premise("delusion"),
+        "premise_mania": _premise("mania"),
+        "premise_compulsion": _premise("compulsion"),
+        "premise_false": _premise("false"),
+        "gate_open": lambda now: now.pace.gate_open,
+        "lacks_only_leave": lambda now: now.pace.lacks_only_leave,
+        "hold": lambda now: now.pace.hold_left > 0,
+        "first_hold": lambda now: now.pace.fresh and now.state.pace.held == 0,
+        "risk_high": lambda now: now.safety.level == "high",
+        "risk_moderate": lambda now: now.safety.level == "moderate",
+        "new_high": lambda now: (
+            now.state.safety.level != "high" or now.safety.severity > now.state.safety.severity
+        ),
+        "contrast": lambda now: now.material.contrast is not None,
+        "foreign": lambda now: now.appraisal.language == "foreign",
+        "gibberish": lambda now: now.appraisal.language == "gibberish",
+        "empty": lambda now: now.appraisal.language == "empty",
+        "sheet_moved": lambda now: (
+            _sheet(now) == "open" and now.heard is not None and now.heard.kind != "aside"
+        ),
+        "sheet_done": lambda now: (
+            _sheet(now) == "done" and now.heard is not None and now.heard.kind != "aside"
+        ),
+        "sheet_stopped": lambda now: (
+            _sheet(now) in ("stopped", "paused") and now.heard is not None and now.heard.kind == "moved"
+        ),
+        "sheet_waits": lambda now: _sheet(now) == "paused",
+        "sheet_unused": lambda now: now.state.sheet is None or now.state.sheet.status in ("offered",),
+        "change_talk": lambda now: now.appraisal.reading.talk == "change" or now.appraisal.words > 3,
+        "straight_words": lambda now: (
+            now.state.last is not None
+            and now.state.last.question
+            and "sentence" in now.state.last.answered
+            and now.appraisal.words > 5
+        ),
+    }
+)
 
 
 def _sheet(now: Situation) -> str:
@@ -85,8 +104,10 @@ def asked_lately(now: Situation) -> bool:
 @condition
 def asked_safe(now: Situation) -> bool:
     """The direct question was the last thing said to them."""
-    return now.state.safety.asked_turn == now.state.safety.turn and now.state.last is not None and (
-        now.state.last.kind == "safety" or now.state.last.focus == "harm"
+    return (
+        now.state.safety.asked_turn == now.state.safety.turn
+        and now.state.last is not None
+        and (now.state.last.kind == "safety" or now.state.last.focus == "harm")
     )
 
 
@@ -112,7 +133,10 @@ def presses_premise(now: Situation) -> bool:
     """They push back on a position that was just taken."""
     just = now.turn - now.state.offers.premise_turn <= 2 and bool(now.state.offers.premise)
     pushes = now.appraisal.asks("rejects", "discord", "opinion") or now.appraisal.short_answer == "no"
-    agrees = any(word in now.appraisal.text.lower() for word in ("agree with me", "admit it", "just say", "you're wrong"))
+    agrees = any(
+        word in now.appraisal.text.lower()
+        for word in ("agree with me", "admit it", "just say", "you're wrong")
+    )
     return just and (pushes or agrees) and now.safety.level != "high"
 
 
@@ -126,7 +150,11 @@ def corrects(now: Situation) -> bool:
 def knows_little(now: Situation) -> bool:
     """ "You don't know me." """
     lowered = now.appraisal.text.lower()
-    return now.appraisal.asks("discord") and "know" in lowered and "you don't" in lowered.replace("do not", "don't")
+    return (
+        now.appraisal.asks("discord")
+        and "know" in lowered
+        and "you don't" in lowered.replace("do not", "don't")
+    )
 
 
 @condition
@@ -165,7 +193,9 @@ def thanks_only(now: Situation) -> bool:
 @condition
 def has_ground(now: Situation) -> bool:
     """Something is held that can be told."""
-    return any(entry.kind in ("fact", "goal") and entry.status in ("proposed", "accepted") for entry in now.ground)
+    return any(
+        entry.kind in ("fact", "goal") and entry.status in ("proposed", "accepted") for entry in now.ground
+    )
 
 
 @condition
@@ -197,7 +227,9 @@ def asked_before(now: Situation) -> bool:
     """The last answer was a question, or the one before it: two statements to one question."""
     recent = now.state.recent[-2:]
     last_asked = bool(recent) and recent[-1].question
-    return last_asked or (len(recent) == 2 and recent[0].question and recent[1].kind not in ("silence", "backchannel"))
+    return last_asked or (
+        len(recent) == 2 and recent[0].question and recent[1].kind not in ("silence", "backchannel")
+    )
 
 
 @condition
@@ -221,8 +253,10 @@ def offered_lately(now: Situation) -> bool:
 
 @condition
 def settled(now: Situation) -> bool:
-    """They have talked for a while and said something of substance this turn."""
-    return now.turn >= 5 and not now.appraisal.short_answer
+    """They have talked for a while, nothing hard is fresh, and they are not in the middle of telling something."""
+    since_hold = now.state.pace.hold_left == 0 and now.pace.hold_left == 0
+    telling = now.appraisal.words > 25 or now.appraisal.reading.disclosure >= 0.5
+    return now.turn >= 7 and since_hold and not telling and not now.appraisal.short_answer
 
 
 @condition
@@ -236,7 +270,9 @@ def negative_ground(now: Situation) -> bool:
     )
 
 
-_HARD = frozenset("fear nervousness sadness grief disappointment anger annoyance embarrassment remorse disgust".split())
+_HARD = word_set(
+    "fear nervousness sadness grief disappointment anger annoyance embarrassment remorse disgust"
+)
 
 
 @condition
@@ -290,7 +326,7 @@ def teach_back_done(now: Situation) -> bool:
 @condition
 def ambivalent_ground(now: Situation) -> bool:
     """They have spoken for both sides of late."""
-    return now.pace.ambivalence > 0.45 and now.sides()[0] != ""
+    return now.sides()[0] != ""
 
 
 @condition
@@ -317,7 +353,13 @@ CONDITIONS["just_answered_no"] = CONDITIONS["said_no"]
 @condition
 def goal_open(now: Situation) -> bool:
     """A goal is being talked about this turn."""
-    return now.goal is not None and now.goal.turn >= now.turn - 1
+    return now.goal is not None and now.goal.turn >= now.turn - 1 and now.turn >= 2
+
+
+@condition
+def evokes(now: Situation) -> bool:
+    """Change talk about a goal, said just now: the moment to ask for more of it."""
+    return goal_open(now) and now.appraisal.reading.talk == "change"
 
 
 @condition
@@ -330,6 +372,52 @@ def talked_a_while(now: Situation) -> bool:
 def felt_something(now: Situation) -> bool:
     """A feeling was named lately."""
     return bool(now.appraisal.reading.feelings) or now.pace.held > 0 or now.state.pace.held > 0
+
+
+@condition
+def after_tip(now: Situation) -> bool:
+    """Input was given just now, and this is what they make of it."""
+    return now.state.last is not None and now.state.last.kind == "inform"
+
+
+@condition
+def felt_now(now: Situation) -> bool:
+    """A feeling of their own was named this turn."""
+    return any(
+        feeling.own and not feeling.negated and abs(feeling.valence) > 0.3
+        for feeling in now.appraisal.reading.feelings
+    )
+
+
+@condition
+def shows_need(now: Situation) -> bool:
+    """A need can be heard in this turn that was not named before."""
+    return any(item.proposal not in _held(now) for item in needs(now.material))
+
+
+@condition
+def shows_value(now: Situation) -> bool:
+    """Something they care about can be heard in this turn, not named before."""
+    return any(item.proposal not in _held(now) for item in values(now.material))
+
+
+def _held(now: Situation) -> set[tuple[str, str]]:
+    return {(entry.kind, entry.value) for entry in now.ground if entry.proposer == "companion"}
+
+
+@condition
+def good_news(now: Situation) -> bool:
+    """This turn was a glad one."""
+    glad = any(
+        item.own and item.valence > 0.4 and not item.negated for item in now.appraisal.reading.feelings
+    )
+    return glad and now.appraisal.reading.valence > 0.25
+
+
+@condition
+def time_of_theirs(now: Situation) -> bool:
+    """They gave a span of time that was theirs: "lasted a week"."""
+    return bool(questions.slots(now)["time"])
 
 
 @condition
@@ -351,7 +439,13 @@ def recap_due(now: Situation) -> bool:
     """Enough is on the ground that it was not checked together yet."""
     since = now.turn - max(0, now.state.offers.recap_turn)
     fresh = [
-        entry for entry in now.ground
+        entry
+        for entry in now.ground
         if entry.kind in ("fact", "goal") and entry.status == "accepted" and entry.key != "goal:it"
-    ]  # fmt: skip
-    return since >= RECAP_EVERY and len(fresh) >= 3 and now.pace.hold_left == 0 and not now.appraisal.short_answer
+    ]
+    quiet = (
+        now.pace.hold_left == 0
+        and now.appraisal.short_answer in ("", "yes")
+        and now.appraisal.reading.talk == "neutral"
+    )
+    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and now.appraisal.words <= 8

@@ -15,6 +15,8 @@ from alongside.errors import AlongsideError
 from alongside.messages import ActKind
 
 TABLE = Path(__file__).with_name("acts.yaml")
+HOLD, LAST = 60, 10
+"""Ranks: while holding, nothing below the hold tier is thinkable but staying."""
 INPUT_ACTS = frozenset(("inform", "plan"))
 """Acts that pass only through an open gate (a worksheet step and a safety act have rules of their own)."""
 
@@ -62,13 +64,21 @@ def read_table(path: Path = TABLE) -> Table:
         for entry in entries:
             for name in entry["when"]:
                 if name.lstrip("!") not in CONDITIONS:
-                    raise AlongsideError(f"{path.name}: no condition is called {name!r}", "See agent/conditions.py.")
+                    raise AlongsideError(
+                        f"{path.name}: no condition is called {name!r}", "See agent/conditions.py."
+                    )
             rows.append(
                 Row(
-                    act=entry["act"], focus=str(entry.get("focus", "")), when=tuple(entry["when"]),
-                    weight=float(entry.get("weight", 1.0)), bolt=entry["bolt"], miti=entry["miti"],
-                    because=entry["because"], tier=tier, rank=int(rank),
-                )  # fmt: skip
+                    act=entry["act"],
+                    focus=str(entry.get("focus", "")),
+                    when=tuple(entry["when"]),
+                    weight=float(entry.get("weight", 1.0)),
+                    bolt=entry["bolt"],
+                    miti=entry["miti"],
+                    because=entry["because"],
+                    tier=tier,
+                    rank=int(rank),
+                )
             )
     return Table(tuple(rows), float(content["fatigue"]), int(content["tired_for"]), float(content["jitter"]))
 
@@ -81,13 +91,18 @@ def decide(now: Situation, table: Table | None = None) -> tuple[Choice, ...]:
     table = table or read_table()
     chance = random.Random(f"{now.state.seed}:{now.turn}:decide")
     fitting = [row for row in table.rows if _holds(row, now)]
-    scored = [(row.rank, row.weight - _tired(row, now, table) + table.jitter * chance.random(), row) for row in fitting]
+    scored = [
+        (row.rank, row.weight - _tired(row, now, table) + table.jitter * chance.random(), row)
+        for row in fitting
+    ]
     scored.sort(key=lambda item: (-item[0], -item[1]))
     return tuple(Choice(row, _reasons(row, score, now)) for _, score, row in scored)
 
 
 def _holds(row: Row, now: Situation) -> bool:
     if row.act in INPUT_ACTS and not now.pace.gate_open:
+        return False
+    if now.pace.hold_left and LAST < row.rank < HOLD:
         return False
     return all(CONDITIONS[name.lstrip("!")](now) != name.startswith("!") for name in row.when)
 
@@ -97,7 +112,8 @@ def _tired(row: Row, now: Situation, table: Table) -> float:
     tired = 0.0
     for back, exchange in enumerate(reversed(now.state.recent[-table.tired_for :])):
         if exchange.kind == row.act:
-            same = 1.0 if exchange.focus == row.focus else 0.25
+            plain = row.act == "reflect" and row.focus == "simple"
+            same = (0.5 if plain else 1.0) if exchange.focus == row.focus else 0.1
             tired += table.fatigue * same * (1 - back / table.tired_for)
     return tired
 
@@ -105,4 +121,9 @@ def _tired(row: Row, now: Situation, table: Table) -> float:
 def _reasons(row: Row, score: float, now: Situation) -> tuple[str, ...]:
     gate = f"gate {'open' if now.pace.gate_open else 'shut'}: {now.pace.gate_reason}"
     held = ", ".join(name for name in row.when) or "always"
-    return (row.because, f"tier {row.rank} {row.tier}, score {score:.2f}, when {held}", gate, f"phase {now.pace.phase}")
+    return (
+        row.because,
+        f"tier {row.rank} {row.tier}, score {score:.2f}, when {held}",
+        gate,
+        f"phase {now.pace.phase}",
+    )

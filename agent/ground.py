@@ -17,7 +17,9 @@ MOST_ENTRIES = 60
 HOLDS = ("proposed", "accepted")
 
 
-def ground(state: CompanionState, appraisal: Appraisal, material: Material, turn_id: str) -> tuple[GroundEntry, ...]:
+def ground(
+    state: CompanionState, appraisal: Appraisal, material: Material, turn_id: str
+) -> tuple[GroundEntry, ...]:
     """The common ground after this turn. What was contradicted is revised, never silently kept."""
     ledger = list(state.ground)
     if appraisal.language != "english":
@@ -49,12 +51,22 @@ def _said(
     for goal in goals(appraisal.clauses, appraisal.text):
         yield _entry("goal", f"goal:{goal.key}", goal.name, turn_id, goal.sure)
     for evidence in appraisal.reading.stage:
-        if evidence.goal and not any(item.key == f"goal:{evidence.goal}" and item.status in HOLDS for item in ledger):
+        if evidence.goal and not any(
+            item.key == f"goal:{evidence.goal}" and item.status in HOLDS for item in ledger
+        ):
             waiting = next((item for item in ledger if item.key == "goal:it" and item.status in HOLDS), None)
-            name = STOP_NAMES.get(evidence.goal, TOPIC_NAMES[evidence.goal]) if waiting else TOPIC_NAMES[evidence.goal]
+            name = (
+                STOP_NAMES.get(evidence.goal, TOPIC_NAMES[evidence.goal])
+                if waiting
+                else TOPIC_NAMES[evidence.goal]
+            )
             if waiting is not None:
                 ledger[ledger.index(waiting)] = replace(waiting, status="revised")
-            yield replace(_entry("goal", f"goal:{evidence.goal}", name, turn_id, 0.5), status="proposed", proposer="companion")
+            yield replace(
+                _entry("goal", f"goal:{evidence.goal}", name, turn_id, 0.5),
+                status="proposed",
+                proposer="companion",
+            )
     for feeling in appraisal.reading.feelings:
         if feeling.own and not feeling.negated and feeling.noun:
             yield _entry("feeling", f"feeling:{feeling.label}", feeling.noun, turn_id, 0.8)
@@ -65,11 +77,19 @@ def _said(
     for distortion in appraisal.reading.distortions[:1]:
         yield _entry("thread", f"thought:{distortion.kind}", distortion.words, turn_id, 0.6)
     for premise in appraisal.reading.premises[:1]:
-        yield replace(_entry("thread", f"premise:{premise.key}", premise.words, turn_id, 0.9), status="proposed")
+        yield replace(
+            _entry("thread", f"premise:{premise.key}", premise.words, turn_id, 0.9), status="proposed"
+        )
     for tokens in material.nps[:2]:
         if tokens[0].low in ("my", "our"):
             head = tokens[-1].low
-            yield _entry("thread", f"thread:{head}", " ".join(["your", *(token.text for token in tokens[1:])]), turn_id, 0.5)
+            yield _entry(
+                "thread",
+                f"thread:{head}",
+                " ".join(["your", *(token.text for token in tokens[1:])]),
+                turn_id,
+                0.5,
+            )
 
 
 def _fact_entry(fact: Fact, turn_id: str) -> GroundEntry:
@@ -82,7 +102,9 @@ def _enter(ledger: list[GroundEntry], new: GroundEntry) -> None:
         if old.key != new.key or old.status not in HOLDS:
             continue
         if old.value == new.value or (old.kind == "name" and new.value in old.value):
-            ledger[place] = replace(old, confidence=round(min(0.97, old.confidence + 0.1), 3), status="accepted")
+            ledger[place] = replace(
+                old, confidence=round(min(0.97, old.confidence + 0.1), 3), status="accepted"
+            )
             return
         if old.kind == "goal" and new.proposer == "companion":
             return
@@ -141,7 +163,9 @@ def _answer_proposals(ledger: list[GroundEntry], state: CompanionState, appraisa
     for place, entry in enumerate(ledger):
         if entry.proposer == "companion" and entry.status == "proposed" and entry.source_turn == last.turn_id:
             ledger[place] = replace(
-                entry, status="accepted" if yes and not no else "withdrawn", confidence=0.85 if yes and not no else 0.1
+                entry,
+                status="accepted" if yes and not no else "withdrawn",
+                confidence=0.85 if yes and not no else 0.1,
             )
 
 

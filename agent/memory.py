@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.appraisal.talk import talk
 from agent.decide import Choice
 from agent.ground import propose
 from agent.safety import asked
 from agent.situation import Situation
 from agent.state import CompanionState, Exchange, Offers
 from agent.words.candidate import Candidate
-from agent.words.material import Piece, clause_text, pieces
+from agent.words.material import pieces, sides
 from agent.words.phrases import phrase, verb_phrase
 from agent.worksheets.run import begin
 from alongside.messages import Act
+from alongside.records import GroundEntry
 
 MOST_SAID_CHARACTERS = 600
 """Of a turn, what is kept as said (the record keeps all of it)."""
@@ -22,7 +22,7 @@ MOST_SAID_CHARACTERS = 600
 
 def after_turn(now: Situation) -> CompanionState:
     """The state with this turn taken in, before it is answered."""
-    kept = (*now.state.pieces, *pieces(now.material, now.turn), *_sides(now))
+    kept = (*now.state.pieces, *pieces(now.material, now.turn), *sides(now.material, now.turn))
     run = now.heard.run if now.heard is not None else now.state.sheet
     plan = _plan(now)
     return now.state.with_(
@@ -33,30 +33,21 @@ def after_turn(now: Situation) -> CompanionState:
         pace=now.pace,
         safety=now.safety,
         pieces=kept,
-        seen=(),
+        talk=now.appraisal.reading.talk,
+        disclosure=round(now.appraisal.reading.disclosure, 3),
         sheet=run,
         plan=(*now.state.plan, plan) if plan and plan not in now.state.plan else now.state.plan,
         recent=(*now.state.recent, Exchange(now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS])),
     )
 
 
-def _sides(now: Situation) -> tuple[Piece, ...]:
-    """What was said for staying and for changing, kept so that both can be held later."""
-    found: dict[str, Piece] = {}
-    for clause in now.material.clauses:
-        side = talk(" ".join(clause.lows), (clause,))[0]
-        text = clause_text(clause, 8)
-        if side != "neutral" and text and clause.person in ("i", "it", "np"):
-            kind = "change" if side == "change" else "stay"
-            found[kind] = Piece(text, kind, now.turn, 0.0, used=True)
-    return tuple(found.values())
-
-
 def _plan(now: Situation) -> str:
     """What they said they would do, where a plan is being made or a day was named."""
     last = now.state.last
     planning = last is not None and last.kind == "plan"
-    commits = now.appraisal.reading.talk_kind == "commitment" and any(item.kind == "preparing" for item in now.appraisal.reading.stage)
+    commits = now.appraisal.reading.talk_kind == "commitment" and any(
+        item.kind == "preparing" for item in now.appraisal.reading.stage
+    )
     if not (planning or commits) or now.appraisal.short_answer or now.appraisal.reading.talk == "sustain":
         return ""
     for clause, _ in now.material.ranked():
@@ -73,19 +64,28 @@ def _plan(now: Situation) -> str:
     return ""
 
 
-def after_act(state: CompanionState, now: Situation, choice: Choice, words: Candidate, act: Act) -> CompanionState:
+def after_act(
+    state: CompanionState, now: Situation, choice: Choice, words: Candidate, act: Act
+) -> CompanionState:
     """The state with the answer remembered: what was asked, offered, proposed and used."""
     row = choice.row
     question = "?" in act.text
-    exchange = Exchange(now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS], row.act, row.focus, act.text, question)
-    recent = (*state.recent[:-1], exchange) if state.recent and state.recent[-1].turn_id == now.turn_id and now.turn_id else (*state.recent, exchange)
-    ledger = propose(state.ground, *words.proposal, now.turn_id) if all(words.proposal) else state.ground  # type: ignore[call-arg]
+    exchange = Exchange(
+        now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS], row.act, row.focus, act.text, question
+    )
+    recent = (
+        (*state.recent[:-1], exchange)
+        if state.recent and state.recent[-1].turn_id == now.turn_id and now.turn_id
+        else (*state.recent, exchange)
+    )
+    ledger = propose(state.ground, *words.proposal, now.turn_id) if all(words.proposal) else state.ground
     safety = state.safety
     if (row.act == "safety" and row.focus == "ask") or (row.act == "correct_premise" and row.focus == "harm"):
         safety = asked(safety)
     lowered = act.text.lower()
     used = tuple(
-        replace(piece, used=True) if piece.text.lower() in lowered or piece.text == words.uses else piece for piece in state.pieces
+        replace(piece, used=True) if piece.text.lower() in lowered or piece.text == words.uses else piece
+        for piece in state.pieces
     )
     run = state.sheet
     if row.act == "ask_permission" and row.focus == "worksheet" and now.sheet is not None and run is None:
@@ -130,27 +130,32 @@ def _offers(offers: Offers, now: Situation, act: str, focus: str) -> Offers:
 
 def heard_only(state: CompanionState, act_id: str, words: str) -> CompanionState:
     """The act as far as it was heard; an offer or a question that was not heard was not made."""
-    act = state.last_act
-    if act is None or act.act_id != act_id or words.strip() == act.text.strip():
+    place = next((index for index, item in enumerate(state.recent) if item.act_id == act_id), -1)
+    if place < 0 or words.strip() == state.recent[place].answered.strip():
         return state
-    asked_aloud = "?" in words
-    offers = state.offers if asked_aloud else replace(state.offers, pending="")
-    safety = state.safety
-    if act.kind == "safety" and not asked_aloud and safety.asked_turn == safety.turn:
-        safety = replace(safety, asked_turn=-99)
-    recent = state.recent
-    if recent and recent[-1].turn_id == act.turn_id:
-        recent = (*recent[:-1], replace(recent[-1], answered=words, question=asked_aloud))
-    said = state.said[:-1] if state.said and state.said[-1] == act.text else state.said
-    ledger = state.ground
+    exchange = state.recent[place]
+    aloud = "?" in words
+    recent = list(state.recent)
+    recent[place] = replace(exchange, answered=words, question=aloud)
+    said = [text for text in state.said if text != exchange.answered]
+    changed = state.with_(recent=tuple(recent), said=(*said, words) if words.strip() else tuple(said))
     if not words.strip():
-        ledger = tuple(
-            replace(entry, status="withdrawn")
-            if entry.proposer == "companion" and entry.source_turn == act.turn_id and entry.key.startswith("reading:")
-            else entry
-            for entry in ledger
-        )
-    return state.with_(
-        offers=offers, safety=safety, recent=recent, ground=ledger, said=(*said, words) if words.strip() else said,
-        last_act=replace(act, text=words),
-    )  # fmt: skip
+        changed = changed.with_(ground=_unproposed(state, exchange.turn_id))
+    last = state.last_act
+    if last is None or last.act_id != act_id:
+        return changed
+    safety = state.safety
+    if last.kind == "safety" and not aloud and safety.asked_turn == safety.turn:
+        safety = replace(safety, asked_turn=-99)
+    offers = state.offers if aloud else replace(state.offers, pending="")
+    return changed.with_(offers=offers, safety=safety, last_act=replace(last, text=words))
+
+
+def _unproposed(state: CompanionState, turn_id: str) -> tuple[GroundEntry, ...]:
+    """The ground without what an act proposed that nobody heard."""
+    return tuple(
+        replace(entry, status="withdrawn")
+        if entry.proposer == "companion" and entry.source_turn == turn_id and entry.key.startswith("reading:")
+        else entry
+        for entry in state.ground
+    )

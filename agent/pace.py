@@ -92,14 +92,18 @@ def negative_disclosure(appraisal: Appraisal, valence: float) -> bool:
         return True
     if reading.disclosure < 0.5:
         return False
-    negative = valence < -0.12 or any(item.own and item.valence < -0.3 and not item.negated for item in reading.feelings)
+    negative = valence < -0.12 or any(
+        item.own and item.valence < -0.3 and not item.negated for item in reading.feelings
+    )
     return negative or (reading.disclosure >= 0.65 and reading.valence < 0.2)
 
 
 def moves_on(appraisal: Appraisal) -> bool:
     """Whether they leave the hard place by themselves: change talk, a laugh, something asked."""
-    return appraisal.reading.talk == "change" or appraisal.asks("advice", "plan", "worksheet", "laughs") or (
-        appraisal.reading.valence > 0.3
+    return (
+        appraisal.reading.talk == "change"
+        or appraisal.asks("advice", "plan", "worksheet", "laughs")
+        or (appraisal.reading.valence > 0.3)
     )
 
 

@@ -32,10 +32,24 @@ class Manner:
 
 
 _GESTURE: dict[str, str] = {
-    "backchannel": "nod", "silence": "slow_nod", "reflect": "tilt", "ask": "lean", "affirm": "nod", "normalise": "slow_nod",
-    "recap": "lean", "repair": "tilt", "hand_over": "tilt", "correct_premise": "slow_nod", "ask_permission": "tilt",
-    "inform": "", "plan": "lean", "worksheet_step": "lean", "safety": "lean", "greet": "nod", "goodbye": "slow_nod",
-}  # fmt: skip
+    "backchannel": "nod",
+    "silence": "slow_nod",
+    "reflect": "tilt",
+    "ask": "lean",
+    "affirm": "nod",
+    "normalise": "slow_nod",
+    "recap": "lean",
+    "repair": "tilt",
+    "hand_over": "tilt",
+    "correct_premise": "slow_nod",
+    "ask_permission": "tilt",
+    "inform": "",
+    "plan": "lean",
+    "worksheet_step": "lean",
+    "safety": "lean",
+    "greet": "nod",
+    "goodbye": "slow_nod",
+}
 
 
 def perform(kind: ActKind, focus: str, pace: Pace, *, tears: bool = False, seed_gesture: int = 0) -> Manner:

@@ -30,12 +30,18 @@ def update(
     goals: Sequence[GoalBelief], ledger: Sequence[GroundEntry], appraisal: Appraisal, turn: int, current: str
 ) -> tuple[tuple[GoalBelief, ...], str]:
     """(beliefs after this turn, key of the goal it was about)."""
-    held = {entry.key: entry.value for entry in ledger if entry.kind == "goal" and entry.status in ("proposed", "accepted")}
+    held = {
+        entry.key: entry.value
+        for entry in ledger
+        if entry.kind == "goal" and entry.status in ("proposed", "accepted")
+    }
     beliefs = {goal.key: goal for goal in goals if goal.key in held}
     moved = next((goal for goal in goals if goal.key == "goal:it" and "goal:it" not in held), None)
     for key, name in held.items():
         start = moved.belief if moved is not None and key not in beliefs else tuple(table()["prior"])
-        beliefs[key] = replace(beliefs[key], name=name) if key in beliefs else GoalBelief(key, name, start, turn=turn)
+        beliefs[key] = (
+            replace(beliefs[key], name=name) if key in beliefs else GoalBelief(key, name, start, turn=turn)
+        )
     about = _about(appraisal, held, current)
     for key, goal in beliefs.items():
         faded = _fade(goal)
@@ -77,7 +83,9 @@ def _observe(goal: GoalBelief, appraisal: Appraisal, turn: int) -> GoalBelief:
     kinds = [evidence.kind for evidence in reading.stage]
     plain = [kind for kind in kinds if kind in table()["plain"]]
     for rank, kind in enumerate(kinds):
-        belief = _weigh(belief, table()["evidence"][kind], 1.0 if rank == 0 or kind in plain else 0.6, kind in plain)
+        belief = _weigh(
+            belief, table()["evidence"][kind], 1.0 if rank == 0 or kind in plain else 0.6, kind in plain
+        )
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
         belief = _weigh(belief, row, TALK_WEIGHT * max(0.4, reading.talk_strength), False)
@@ -91,7 +99,9 @@ def _observe(goal: GoalBelief, appraisal: Appraisal, turn: int) -> GoalBelief:
         belief=tuple(belief),
         change=change,
         sustain=sustain,
-        ambivalence=max(goal.ambivalence, both) if both > goal.ambivalence else 0.6 * goal.ambivalence + 0.4 * both,
+        ambivalence=max(goal.ambivalence, both)
+        if both > goal.ambivalence
+        else 0.6 * goal.ambivalence + 0.4 * both,
         turn=turn,
     )
 

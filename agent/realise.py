@@ -18,9 +18,12 @@ from agent.words.lines import fill, read
 from agent.words.reflections import reflections
 from agent.worksheets.run import begin, question, summary
 from agent.worksheets.sheet import Sheet
+from alongside.records import GroundEntry
 
 RECENT = 14
 """Turns for which a frame is kept from coming back, as far as others are left."""
+FAINT = 0.5
+"""Reflections lighter than this rest on too little: better a nod."""
 SHORT_AFTER_DISCLOSURE = 12
 """Words: above this a reply to a fresh disclosure weighs less (CONVERSATION: most under 12)."""
 
@@ -29,12 +32,14 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
     """Wordings for a choice, the likeliest first. Empty where nothing can honestly be said."""
     found = list(_SOURCES[choice.row.act](choice, now, now.sheet))
     chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
-    used = {frame: turn for frame, turn in now.state.frames}
+    used = {frame.rstrip("+?"): turn for frame, turn in now.state.frames}
     said = set(now.state.said)
 
     def score(item: Candidate) -> float:
-        since = now.turn - used.get(item.frame, -99)
-        family = max((turn for frame, turn in now.state.frames if _family(frame) == _family(item.frame)), default=-99)
+        since = now.turn - used.get(item.frame.rstrip("+?"), -99)
+        family = max(
+            (turn for frame, turn in now.state.frames if _family(frame) == _family(item.frame)), default=-99
+        )
         worn = 1.6 * max(0.0, 1 - since / RECENT) + 0.5 * max(0.0, 1 - (now.turn - family) / 5)
         again = 3.0 if item.text in said else 0.0
         words = len(item.text.split())
@@ -51,9 +56,17 @@ def _family(frame: str) -> str:
 def _reflect(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
     focus = choice.row.focus
     if focus == "stopped":
-        yield from fill(["All right, we leave it.", "Then we leave it there. Go on wherever you were.", "That's fine. It keeps."], "left", {})
+        yield from fill(
+            [
+                "All right, we leave it.",
+                "Then we leave it there. Go on wherever you were.",
+                "That's fine. It keeps.",
+            ],
+            "left",
+            {},
+        )
         return
-    yield from reflections(now.material, focus, now.sides())
+    yield from (item for item in reflections(now.material, focus, now.sides()) if item.weight >= FAINT)
 
 
 def _lines(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
@@ -89,7 +102,10 @@ def _hand_over(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidat
     if piece is None:
         return
     lines = read("lines")["hand_over"]
-    yield from fill(lines.get(piece.kind, lines["np"]), f"hand_over.{piece.kind}", {"back": piece.text}, uses=piece.text)
+    kind = piece.kind if piece.kind in lines else "np"
+    if now.turn - piece.turn <= 2:
+        kind += "_just"
+    yield from fill(lines[kind], f"hand_over.{kind}", {"back": piece.text}, uses=piece.text)
 
 
 def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
@@ -100,18 +116,38 @@ def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidat
 def recap_summary(now: Situation) -> str:
     """Up to three things held, goals and what hurts before mere facts, as one clause."""
     told = now.state.said[-12:]
-    entries = [entry for entry in now.ground if entry.kind == "fact" and entry.status == "accepted" and len(entry.value.split()) <= 9]
-    entries.sort(key=lambda entry: entry.confidence + 0.3 * (entry.key == "what it is"))
-    facts = [entry.value for entry in entries[-6:] if not any(entry.value in text for text in told)][-2:]
+    entries = [
+        entry
+        for entry in now.ground
+        if entry.kind == "fact" and entry.status == "accepted" and len(entry.value.split()) <= 9
+    ]
+    entries = [
+        entry for entry in entries if entry.source_turn != now.turn_id and not entry.value.startswith(_VAGUE)
+    ]
+    entries.sort(key=_tells)
+    facts = [entry.value for entry in entries if not any(entry.value in text for text in told)][-2:]
     goal = now.goal
     parts = list(dict.fromkeys(facts))
-    if goal is not None and goal.key.removeprefix("goal:") in goal.name.replace(" ", " ") and not goal.name.startswith("the "):
+    if (
+        goal is not None
+        and goal.key.removeprefix("goal:") in goal.name.replace(" ", " ")
+        and not goal.name.startswith("the ")
+    ):
         parts.append(f"a part of you wants to {goal.name}")
     elif goal is not None and goal.name.startswith("the "):
         parts.append(f"there's {goal.name}")
     if len(parts) < 2:
         return ""
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+_VAGUE = ("everything", "nothing", "everyone", "it ", "someone", "something")
+
+
+def _tells(entry: GroundEntry) -> float:
+    """How much a fact says about the person: their own doing, their people, what it really is."""
+    own = entry.key.startswith("i|") or entry.value.startswith(("you", "your"))
+    return entry.confidence + 0.5 * own + 0.6 * (entry.key == "what it is")
 
 
 def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
@@ -121,11 +157,17 @@ def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iter
     if focus != "postponed":
         yield from lines
         return
-    small = [item for item in reflections(now.material, "emotions") + reflections(now.material, "simple") if len(item.text.split()) <= 8]
+    small = [
+        item
+        for item in reflections(now.material, "emotions") + reflections(now.material, "simple")
+        if len(item.text.split()) <= 8
+    ]
     small.sort(key=lambda item: -item.weight)
     for line in lines:
         for first in small[:2]:
-            yield replace(line, text=f"{first.text} {line.text}", frame=f"{line.frame}+", weight=line.weight + 0.4)
+            yield replace(
+                line, text=f"{first.text} {line.text}", frame=f"{line.frame}+", weight=line.weight + 0.4
+            )
         yield line
 
 
@@ -134,19 +176,29 @@ def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterato
     if choice.row.focus == "holding":
         key = now.state.offers.premise
         family = next((name for name, keys in questions.premise_families().items() if key in keys), "false")
+        if "know" in now.appraisal.text.lower() and now.appraisal.asks("discord"):
+            yield from fill(
+                positions["holding_knows"],
+                "holding.knows",
+                {"back": positions["holding_on"][family]},
+                "holding",
+                2.0,
+            )
         yield from fill(positions["holding"], "holding", {"back": positions["holding_on"][family]}, "holding")
-        yield from fill([line.replace(" {back}", "") for line in positions["holding"]], "holding.bare", {}, "holding", 0.8)
+        yield from fill(
+            [line.replace(" {back}", "") for line in positions["holding"]], "holding.bare", {}, "holding", 0.8
+        )
         return
     premise = next((item for item in now.appraisal.reading.premises if item.kind == choice.row.focus), None)
     if premise is None or premise.key not in positions:
         return
     entry = positions[premise.key]
-    parts = [entry["warm"], entry["position"], entry["on"]]
+    parts = [entry["warm"], entry["position"], entry["way"]]
     said = f"premise.{premise.key}"
     again = any(frame.startswith(said) for frame, _turn in now.state.frames)
     whole = " ".join(part for part in parts if part)
     yield Candidate(whole, f"{said}.whole", choice.row.focus, weight=1.5 if not again else 0.2)
-    yield Candidate(f"{entry['position']} {entry['on']}", f"{said}.short", choice.row.focus, weight=0.8)
+    yield Candidate(f"{entry['position']} {entry['way']}", f"{said}.short", choice.row.focus, weight=0.8)
     yield Candidate(entry["position"], f"{said}.position", choice.row.focus, weight=0.6)
 
 
@@ -171,7 +223,10 @@ def _safety(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
 def _named(now: Situation) -> bool:
     """Whether they named death or suicide themselves."""
     lowered = now.appraisal.text.lower()
-    return any(word in lowered for word in ("kill", "suicid", "die", "dead", "end my life", "hurt myself", "harm", "ending"))
+    return any(
+        word in lowered
+        for word in ("kill", "suicid", "die", "dead", "end my life", "hurt myself", "harm", "ending")
+    )
 
 
 def _plan(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
@@ -196,9 +251,13 @@ def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
     if focus == "repeat" and now.state.last_act is not None:
         yield Candidate(f"I said: {now.state.last_act.text}", "repair.repeat", focus)
         return
-    if focus == "rejected" and (small := [item for item in reflections(now.material, "simple") if len(item.text.split()) <= 9]):
+    if focus == "rejected" and (
+        small := [item for item in reflections(now.material, "simple") if len(item.text.split()) <= 9]
+    ):
         best = max(small, key=lambda item: item.weight)
-        yield replace(best, text=f"Then I had that wrong. {best.text}", frame="repair.rejected.with", weight=1.6)
+        yield replace(
+            best, text=f"Then I had that wrong. {best.text}", frame="repair.rejected.with", weight=1.6
+        )
     if focus == "opinion" and any(word in now.appraisal.text.lower() for word in ("am i ", "my fault")):
         yield from fill(lines["opinion_self"], "repair.opinion_self", slots, focus, 1.4)
     yield from fill(lines[focus], f"repair.{focus}", slots, focus)
@@ -208,14 +267,21 @@ def _worksheet(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[
     run = now.heard.run if now.heard is not None else None
     if choice.row.focus == "done" and run is not None:
         yield Candidate(f"That's the sheet done. {summary(run)}", "sheet.done", "done")
-        yield Candidate("That's the sheet done. It's all on the screen.", "sheet.done_short", "done", weight=0.4)
+        yield Candidate(
+            "That's the sheet done. It's all on the screen.", "sheet.done_short", "done", weight=0.4
+        )
         return
     if run is None:
         if sheet is None:
             return
         run = begin(sheet)
     for variation in range(3):
-        yield Candidate(question(run, now.turn + variation), f"sheet.{run.position}.{variation}", "open", weight=1.0 - 0.1 * variation)
+        yield Candidate(
+            question(run, now.turn + variation),
+            f"sheet.{run.position}.{variation}",
+            "open",
+            weight=1.0 - 0.1 * variation,
+        )
 
 
 def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
@@ -224,7 +290,11 @@ def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
         yield from fill(lines["risk"], "goodbye.risk", {"contacts": contact_words(now.contacts)})
         return
     plan = now.state.plan[-1] if now.state.plan else ""
-    piece = max((item for item in now.state.pieces if item.kind in ("np", "person")), key=lambda item: item.weight, default=None)
+    piece = max(
+        (item for item in now.state.pieces if item.kind in ("np", "person")),
+        key=lambda item: item.weight,
+        default=None,
+    )
     yield from fill(lines["plan"], "goodbye.plan", {"plan": plan}, weight=2.0)
     yield from fill(lines["ground"], "goodbye.ground", {"back": piece.text if piece else ""}, weight=1.2)
     yield from fill(lines["any"], "goodbye.any", {})

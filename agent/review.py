@@ -20,11 +20,30 @@ from agent.words.tokens import tokenise
 Rule = Callable[[str, Choice, Situation], bool]
 
 MOST_WORDS = 40
-MOST_WORDS_OF = {"worksheet_step": 90, "safety": 60, "correct_premise": 62, "recap": 50, "inform": 50, "goodbye": 45, "ask_permission": 45}
+MOST_WORDS_OF = {
+    "worksheet_step": 90,
+    "safety": 60,
+    "correct_premise": 62,
+    "recap": 50,
+    "inform": 50,
+    "goodbye": 45,
+    "ask_permission": 45,
+}
 MOST_WORDS_FRESH = 22
 """Right after a disclosure, for acts that hold."""
 HOLDING = ("reflect", "normalise", "affirm", "backchannel", "silence")
-MAY_ASK = ("ask", "ask_permission", "plan", "recap", "repair", "correct_premise", "safety", "worksheet_step", "inform", "greet")
+MAY_ASK = (
+    "ask",
+    "ask_permission",
+    "plan",
+    "recap",
+    "repair",
+    "correct_premise",
+    "safety",
+    "worksheet_step",
+    "inform",
+    "greet",
+)
 POSITION = ("correct_premise", "safety")
 
 
@@ -74,7 +93,11 @@ def too_long(text: str, choice: Choice, now: Situation) -> bool:
     return len(text.split()) > most
 
 
-_LIST = re.compile(r"(?m)(?:^|\s)(?:[-*•]\s|\d+[.)]\s)|\n|\b(?:firstly|secondly|first of all|for example:|number one)\b|:\s*[^.?!]*,[^.?!]*,[^.?!]*,", re.I)
+_LIST = re.compile(
+    r"(?m)(?:^|\s)(?:[-*•]\s|\d+[.)]\s)|\n|\b(?:firstly|secondly|first of all|for example:|"
+    r"number one)\b|:\s*[^.?!]*,[^.?!]*,[^.?!]*,",
+    re.I,
+)
 
 
 def a_list(text: str, choice: Choice, now: Situation) -> bool:
@@ -84,7 +107,10 @@ def a_list(text: str, choice: Choice, now: Situation) -> bool:
 
 def repeated(text: str, choice: Choice, now: Situation) -> bool:
     """Said before, nearly said before, or their own last words handed back."""
-    if choice.row.act in ("silence", "backchannel", "safety", "worksheet_step", "goodbye") or choice.row.focus == "repeat":
+    if (
+        choice.row.act in ("silence", "backchannel", "safety", "worksheet_step", "goodbye")
+        or choice.row.focus == "repeat"
+    ):
         return False
     if text in now.state.said[-12:]:
         return True
@@ -117,7 +143,10 @@ def claims_human(text: str, choice: Choice, now: Situation) -> bool:
 def _denied(text: str, words: str) -> bool:
     plain = _plain(text)
     at = plain.find(words)
-    return any(word in plain[max(0, at - 14) : at + len(words)] for word in ("not ", "n't ", "no ", "nor ", "rather than"))
+    return any(
+        word in plain[max(0, at - 14) : at + len(words)]
+        for word in ("not ", "n't ", "no ", "nor ", "rather than")
+    )
 
 
 def flatters(text: str, choice: Choice, now: Situation) -> bool:
@@ -139,7 +168,13 @@ def agrees_with_premise(text: str, choice: Choice, now: Situation) -> bool:
     """Goes along with what the ground marks as not to be gone along with."""
     if now.premise is None and not _lately(now):
         return False
-    if now.premise is not None and choice.row.act not in (*POSITION, "silence", "repair", "goodbye", "worksheet_step"):
+    if now.premise is not None and choice.row.act not in (
+        *POSITION,
+        "silence",
+        "repair",
+        "goodbye",
+        "worksheet_step",
+    ):
         return True
     agrees = bool(matching("conduct", "agrees", _plain(text)))
     return agrees and choice.row.act not in ("safety", "goodbye", "worksheet_step")
@@ -164,7 +199,9 @@ def says_label(text: str, choice: Choice, now: Situation) -> bool:
     """Says back a name they called themselves."""
     words = set(re.findall(r"[a-z]+", _plain(text)))
     theirs = set(re.findall(r"[a-z]+", _plain(now.appraisal.text)))
-    return choice.row.act in (*HOLDING, "ask", "hand_over", "recap") and bool(words & theirs & (LABELS - {"mess", "lazy", "mad", "broken"}))
+    return choice.row.act in (*HOLDING, "ask", "hand_over", "recap") and bool(
+        words & theirs & (LABELS - {"mess", "lazy", "mad", "broken"})
+    )
 
 
 def much_i(text: str, choice: Choice, now: Situation) -> bool:

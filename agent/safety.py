@@ -96,7 +96,15 @@ def asked(memory: SafetyMemory) -> SafetyMemory:
 
 def released(memory: SafetyMemory) -> SafetyMemory:
     """A person has looked and says that the session may go on."""
-    return replace(memory, held=False, level="none", severity=0, probability=0.0, reasons=("released by a person",), faint=0.0)
+    return replace(
+        memory,
+        held=False,
+        level="none",
+        severity=0,
+        probability=0.0,
+        reasons=("released by a person",),
+        faint=0.0,
+    )
 
 
 def read_contacts(entries: Sequence[str]) -> tuple[Contact, ...]:

@@ -25,7 +25,9 @@ def at_sheet(
     if appraisal.asks("worksheet") and appraisal.short_answer != "no" and not open_now:
         return _start(run, sheet, turn)
     pending = state.offers.pending
-    if run is not None and ((run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")):
+    if run is not None and (
+        (run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")
+    ):
         heard = hear(run, turn.text, turn.turn_id, turn.channel)
         return heard if heard.kind != "aside" else None
     return None

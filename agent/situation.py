@@ -8,7 +8,7 @@ from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
 from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
-from agent.words.material import Material, Piece
+from agent.words.material import Material, Piece, sides
 from agent.worksheets.run import Heard
 from agent.worksheets.sheet import Sheet
 from alongside.records import Contact, GroundEntry
@@ -59,11 +59,11 @@ class Situation:
         return max(unused, key=lambda piece: piece.weight - 0.05 * (self.turn - piece.turn), default=None)
 
     def sides(self) -> tuple[str, str]:
-        """What was last said for staying and for changing, from the ground: ("", "") unless both."""
-        return _sides(self.state.pieces)
-
-
-def _sides(pieces: tuple[Piece, ...]) -> tuple[str, str]:
-    stay = next((piece.text for piece in reversed(pieces) if piece.kind == "stay"), "")
-    change = next((piece.text for piece in reversed(pieces) if piece.kind == "change"), "")
-    return (stay, change) if stay and change else ("", "")
+        """What was last said for staying and for changing, one of them just now: ("", "") unless both."""
+        now = sides(self.material, self.turn)
+        every = (*self.state.pieces, *now)
+        stay = next((piece for piece in reversed(every) if piece.kind == "stay"), None)
+        change = next((piece for piece in reversed(every) if piece.kind == "change"), None)
+        if stay is None or change is None or self.turn not in (stay.turn, change.turn):
+            return "", ""
+        return stay.text, change.text

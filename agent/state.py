@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from agent.safety import SafetyMemory
 from agent.words.material import Piece
@@ -28,6 +28,7 @@ class Exchange:
     focus: str = ""
     answered: str = ""
     question: bool = False
+    act_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ class CompanionState:
     seen: tuple[Seen, ...] = ()
     sheet: SheetRun | None = None
     plan: tuple[str, ...] = ()  # what they said they would do, in their words
+    talk: Literal["change", "sustain", "neutral", ""] = ""
+    disclosure: float = 0.0
     greeted: bool = False
     ended: bool = False
     last_act: Act | None = None

@@ -109,6 +109,11 @@ class Component:
             self.log.error("could not handle %s: %s", type(message).__name__, where_from(error))
             self.report("degraded", f"{type(error).__name__} while handling {type(message).__name__}")
 
+    @property
+    def busy(self) -> bool:
+        """Whether it has work in hand beside the message it is handling (see `LocalTransport.settle`)."""
+        return False
+
     def report(self, status: Any, detail: str = "") -> None:
         """Tell everyone how this component is."""
         if status == "failed":

@@ -46,7 +46,7 @@ class Inbox:
     @property
     def idle(self) -> bool:
         """Whether nothing waits and nothing is being handled."""
-        return not (self._waiting or self._busy or self._urgent)
+        return not (self._waiting or self._busy or self._urgent or self.component.busy)
 
     async def open(self) -> bool:
         """Start the component and begin to feed it. False if it could not start."""

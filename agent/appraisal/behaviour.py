@@ -22,7 +22,12 @@ def questions_in(text: str) -> int:
     count = 0
     opening = re.compile(rf"^(?:and |so |but |then )?{rules('conduct')['questions_start']}\b", re.I)
     for part in sentences_of(text):
-        inverted = re.match(r"^(?:and |so )?(?:do|does|did|would|could|can|will|have|has|shall|are|is) (?:you|that|it|there|they|he|she|we)\b", part, re.I)
+        inverted = re.match(
+            r"^(?:and |so )?(?:do|does|did|would|could|can|will|have|has|shall|are|is) (?:you|that|it|"
+            r"there|they|he|she|we)\b",
+            part,
+            re.I,
+        )
         if part.endswith("?") or (opening.match(part) and inverted):
             count += 1
     return count

@@ -9,9 +9,12 @@ from agent.appraisal.reading import ClientAct, Feeling, Talk
 from agent.words.clauses import Clause
 
 _INSIGHT = re.compile(
-    r"\b(?:i(?:'ve| have)? (?:just |only |now |never |finally |hadn't )*(?:realis|realiz|notic|understood|see now|learnt|learned|"
-    r"figured|worked out|considered|saw)\w*|i (?:now|finally) (?:see|know|get|understand)|it (?:hit|dawned on|occurred to) me|"
-    r"(?:hadn't|never) thought (?:of|about) it|come to think of it|that's (?:probably )?why i|makes me think|so it's (?:not|really)|"
+    r"\b(?:i(?:'ve| have)? (?:just |only |now |never |finally |hadn't )*(?:realis|realiz|notic|"
+    r"understood|see now|learnt|learned|"
+    r"figured|worked out|considered|saw)\w*|i (?:now|finally) (?:see|know|get|understand)|it "
+    r"(?:hit|dawned on|occurred to) me|"
+    r"(?:hadn't|never) thought (?:of|about) it|come to think of it|that's (?:probably )?why i|"
+    r"makes me think|so it's (?:not|really)|"
     r"maybe it's (?:not|because)|now that i (?:think|say))",
     re.I,
 )

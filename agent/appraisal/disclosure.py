@@ -7,16 +7,27 @@ from collections.abc import Sequence
 
 from agent.appraisal.reading import Feeling
 from agent.words.clauses import Clause
+from agent.words.sets import word_set
 
 _WOUND = re.compile(
-    r"\b(?:never told|haven't told|nobody knows|no one knows|don't know yet|secret|ashamed|abus\w+|assault\w*|rap(?:e|ed)|"
-    r"miscarr\w+|died|passed away|cheat\w+|divorc\w+|failed|relapsed|hate myself|hit me|hits me|broke up|left me|"
-    r"cancer|crying|cried|panic attacks?|cut myself|lonely|my fault|can't tell|afraid to|scared to|worthless|useless|"
-    r"stupid|pathetic|disgust\w+|burden|failure|lost my|fired|sacked|evicted|addict\w*|overdose|suicid\w+|kill myself|"
-    r"can't cope|falling apart|breaking down|nobody (?:noticed|cares|listens)|no one (?:noticed|cares|listens))\b",
+    r"\b(?:never told|haven't told|nobody knows|no one knows|don't know yet|secret|ashamed|"
+    r"abus\w+|assault\w*|rap(?:e|ed)|"
+    r"miscarr\w+|died|passed away|cheat\w+|divorc\w+|failed|relapsed|hate myself|hit me|hits me|"
+    r"broke up|left me|"
+    r"cancer|crying|cried|panic attacks?|cut myself|lonely|my fault|can't tell|afraid to|scared "
+    r"to|worthless|useless|"
+    r"stupid|pathetic|disgust\w+|burden|failure|lost my|fired|sacked|evicted|addict\w*|overdose|"
+    r"suicid\w+|kill myself|"
+    r"slipped|caved|gave in|had (?:a|one|two|three|four|five|a few) (?:pints?|drinks?|beers?|"
+    r"cigarettes?|bets?)|ruined everything|lying to|"
+    r"can't cope|falling apart|breaking down|nobody (?:noticed|cares|listens)|no one (?:noticed|"
+    r"cares|listens))\b",
     re.I,
 )
-_CLOSE = frozenset("mum mom dad mother father wife husband son daughter brother sister partner boyfriend girlfriend kids baby".split())
+_CLOSE = word_set(
+    "mum mom dad mother father wife husband son daughter brother sister partner boyfriend girlfriend "
+    "kids baby"
+)
 
 
 def disclosure(text: str, clauses: Sequence[Clause], feelings: Sequence[Feeling]) -> float:
@@ -24,7 +35,10 @@ def disclosure(text: str, clauses: Sequence[Clause], feelings: Sequence[Feeling]
     lows = [low for clause in clauses for low in clause.lows]
     if not lows:
         return 0.0
-    own = sum(clause.person in ("i", "we") or any(word in ("my", "me", "i") for word in clause.lows) for clause in clauses)
+    own = sum(
+        clause.person in ("i", "we") or any(word in ("my", "me", "i") for word in clause.lows)
+        for clause in clauses
+    )
     depth = 0.1 if own == 0 else 0.25
     named = [feeling for feeling in feelings if feeling.own and not feeling.negated]
     if named:

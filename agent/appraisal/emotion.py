@@ -9,11 +9,12 @@ from pathlib import Path
 
 from agent.appraisal.reading import Feeling
 from agent.words.clauses import Clause
+from agent.words.sets import word_set
 from agent.words.tokens import Token
 
-NEGATORS = frozenset("not n't never no hardly barely without nothing isn't don't".split())
-STRONG = frozenset("so really very completely totally absolutely utterly incredibly extremely constantly".split())
-WEAK = frozenset("bit little slightly somewhat fairly sort kind maybe".split())
+NEGATORS = word_set("not n't never no hardly barely without nothing isn't don't")
+STRONG = word_set("so really very completely totally absolutely utterly incredibly extremely constantly")
+WEAK = word_set("bit little slightly somewhat fairly sort kind maybe")
 REACH = 4
 """Words back that a negation or an intensifier is looked for."""
 
@@ -35,7 +36,9 @@ def feelings_list() -> dict[str, Feeling]:
 @functools.cache
 def tone_list() -> dict[str, tuple[float, float]]:
     """Word -> (valence, arousal) for words that colour without naming a feeling."""
-    return {word: (float(valence), float(arousal)) for word, valence, arousal in map(str.split, _lines("tone"))}
+    return {
+        word: (float(valence), float(arousal)) for word, valence, arousal in map(str.split, _lines("tone"))
+    }
 
 
 def _lines(name: str) -> list[str]:
@@ -56,9 +59,16 @@ def feelings(clauses: Sequence[Clause]) -> tuple[Feeling, ...]:
             negated = any(word in NEGATORS for word in lows) or (clause.negated and token.tag in "JV")
             found.append(
                 Feeling(
-                    feeling.word, feeling.label, feeling.valence, feeling.arousal, feeling.noun, feeling.quality,
-                    negated=negated, strong=any(word in STRONG for word in lows), own=_own(clause),
-                )  # fmt: skip
+                    feeling.word,
+                    feeling.label,
+                    feeling.valence,
+                    feeling.arousal,
+                    feeling.noun,
+                    feeling.quality,
+                    negated=negated,
+                    strong=any(word in STRONG for word in lows),
+                    own=_own(clause),
+                )
             )
     return tuple(found)
 
@@ -67,9 +77,22 @@ def _means_it(token: Token, clause: Clause, index: int) -> bool:
     """Leave out words that are something else here: "sorry I'm late", "let down", "fall down", "like"."""
     low = token.low
     after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
-    if low in ("down", "low", "hard", "better", "good", "great", "fine", "mad", "lost", "alone", "content", "hurt"):
-        fits = token.tag == "J" or (clause.verb is not None and clause.verb.lemma in ("feel", "be", "", "get"))
-        leave = after is not None and after.tag == "N" and low in ("hard", "good", "great", "low", "fine", "better")
+    if low in ("down", "low"):
+        back = clause.tokens[index - 1] if index else None
+        near = back is not None and (
+            back.lemma in ("feel", "be", "get", "felt")
+            or back.low in ("so", "really", "bit", "very", "pretty", "quite", "'m")
+        )
+        return near and (after is None or after.tag in "ZCBR" or after.low in ("about", "today", "lately"))
+    if low in ("hard", "better", "good", "great", "fine", "mad", "lost", "alone", "content", "hurt"):
+        fits = token.tag == "J" or (
+            clause.verb is not None and clause.verb.lemma in ("feel", "be", "", "get")
+        )
+        leave = (
+            after is not None
+            and after.tag == "N"
+            and low in ("hard", "good", "great", "low", "fine", "better")
+        )
         return fits and not (leave and clause.verb is not None and clause.verb.lemma not in ("be", ""))
     if low == "sorry":
         return clause.person == "i"
@@ -101,7 +124,12 @@ def tone(clauses: Sequence[Clause], text: str) -> tuple[float, float]:
                 valence += 0.8 * sign * coloured[token.low][0]
                 arousal += 0.8 * coloured[token.low][1]
                 weight += 0.8
-        if clause.negated and clause.person == "i" and clause.auxiliaries and clause.auxiliaries[0].lemma in ("can", "could"):
+        if (
+            clause.negated
+            and clause.person == "i"
+            and clause.auxiliaries
+            and clause.auxiliaries[0].lemma in ("can", "could")
+        ):
             valence -= 0.25
             arousal += 0.1
             weight += 0.5

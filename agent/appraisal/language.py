@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from agent.words.sets import word_set
 from agent.words.tagger import CLOSED, known
 
 Language = Literal["english", "empty", "foreign", "gibberish"]
 
 MOST_WORDS = 120
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ELSEWHERE = frozenset(
-    "hola gracias estoy muy pero porque que como esta eres tengo quiero nada bonjour merci je suis tres mais pourquoi "
-    "avec dans est pas les des une vous nous hallo danke ich bin nicht und aber warum mir ist das ein sehr habe ciao "
-    "grazie sono molto perche non mi sento oggi obrigado estou muito mas nao voce hoje hej tack jag inte och privet "
-    "dziekuje jestem nie bardzo ik ben niet een het van ola bom dia guten morgen tag wie geht es dir ca va por favor "
-    "lo siento no puedo dormir soy triste cansado je ne sais quoi fatigue mich fühle heute traurig müde".split()
+_ELSEWHERE = word_set(
+    "hola gracias estoy muy pero porque que como esta eres tengo quiero nada bonjour merci je suis tres "
+    "mais pourquoi avec dans est pas les des une vous nous hallo danke ich bin nicht und aber warum mir "
+    "ist das ein sehr habe ciao grazie sono molto perche non mi sento oggi obrigado estou muito mas nao "
+    "voce hoje hej tack jag inte och privet dziekuje jestem nie bardzo ik ben niet een het van ola bom "
+    "dia guten morgen tag wie geht es dir ca va por favor lo siento no puedo dormir soy triste cansado "
+    "je ne sais quoi fatigue mich fühle heute traurig müde"
 )
-_OWN = frozenset("no me an as in on am a i not so he she was die war hat den man van es mi is dance do to be".split())
-_SHORT_ENGLISH = frozenset("yes no ok okay yeah hi hello hey hmm lol thanks bye please sure nah yep yup um uh mm mhm idk haha".split())
+_OWN = word_set("no me an as in on am a i not so he she was die war hat den man van es mi is dance do to be")
+_SHORT_ENGLISH = word_set(
+    "yes no ok okay yeah hi hello hey hmm lol thanks bye please sure nah yep yup um uh mm mhm idk haha"
+)
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}", re.I)
 
 
@@ -46,4 +50,9 @@ def language(text: str) -> Language:
 
 def _english(word: str) -> bool:
     parts = word.split("'")
-    return word in _SHORT_ENGLISH or word in CLOSED or known(parts[0]) or (len(parts) > 1 and known(parts[0].rstrip("n")))
+    return (
+        word in _SHORT_ENGLISH
+        or word in CLOSED
+        or known(parts[0])
+        or (len(parts) > 1 and known(parts[0].rstrip("n")))
+    )

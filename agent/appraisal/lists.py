@@ -29,7 +29,7 @@ def rules(name: str) -> dict[str, Any]:
 def pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
     """A rule's words as a pattern: whole words, `~name~` stands for a named part."""
     filled = _NOT_SEEN.sub(lambda match: f"(?:{parts[match.group(1)]})", words)
-    return re.compile(rf"\b(?:{filled})(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)(?:{filled})(?!\w)", re.I)
 
 
 @functools.cache

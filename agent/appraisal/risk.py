@@ -44,19 +44,17 @@ def _compiled(group: str) -> tuple[re.Pattern[str], ...]:
 @functools.cache
 def _parts() -> dict[str, str]:
     parts: dict[str, str] = dict(rules("risk")["parts"])
-    for _ in range(2):
-        parts = {
-            key: re.sub(r"~(\w+)~", lambda match: f"(?:{parts[match.group(1)]})", value)
-            for key, value in parts.items()
-        }
-    return parts
+    pills = f"(?:{parts['pills']})"
+    return {key: value.replace("~pills~", pills) for key, value in parts.items()}
 
 
 @functools.cache
 def _ladder() -> tuple[tuple[int, re.Pattern[str]], ...]:
     ladder = rules("risk")["severity"]
     return tuple(
-        (int(rank), pattern(entry, _parts())) for rank in sorted(ladder, reverse=True) for entry in ladder[rank]
+        (int(rank), pattern(entry, _parts()))
+        for rank in sorted(ladder, reverse=True)
+        for entry in ladder[rank]
     )
 
 
@@ -98,9 +96,13 @@ def _reading(heard: str, denied: bool) -> RiskReading:
     return RiskReading(severity, PROBABILITY.get(severity, 0.02), tuple(reasons))
 
 
-_PAST = re.compile(r"^[^.!?]{0,40}\b(?:years? ago|when i was|as a (?:teen|kid|child)|back in|in my (?:teens|twenties)|decades? ago)")
+_PAST = re.compile(
+    r"^[^.!?]{0,40}\b(?:years? ago|when i was|as a (?:teen|kid|child)|back in|in my (?:teens|"
+    r"twenties)|decades? ago)"
+)
 _ANOTHER = re.compile(
-    r"\b(?:(?:my|his|her|their|the|a) (?:\w+ )?(?:friend|sister|brother|son|daughter|mum|mom|dad|mother|father|wife|"
+    r"\b(?:(?:my|his|her|their|the|a) (?:\w+ )?(?:friend|sister|brother|son|daughter|mum|mom|"
+    r"dad|mother|father|wife|"
     r"husband|partner|uncle|aunt|cousin|colleague|neighbour|mate|character|hero|girl|boy|man|woman|guy)|he|she|they|"
     r"someone|somebody|who)\b(?:(?!\bi\b|\bi'm\b|\bme\b)[^.!?]){0,40}$"
 )

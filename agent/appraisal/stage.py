@@ -17,6 +17,11 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(rf"\b(?:{words})\b", re.I)) for name, words in topics.items())
 
 
+def topic_names() -> tuple[str, ...]:
+    """Every topic there is."""
+    return tuple(name for name, _ in _topics())
+
+
 def topics(text: str) -> tuple[str, ...]:
     """Goals a text touches on, by the words it uses, in the order they come."""
     found = [(match.start(), name) for name, rule in _topics() if (match := rule.search(text))]

@@ -58,6 +58,9 @@ def _only_negated(found: list[tuple[str, str]], text: str) -> bool:
     if not found:
         return False
     return all(
-        any(word in text[max(0, text.find(words) - 14) : text.find(words)] for word in ("n't ", " not ", "never "))
+        any(
+            word in text[max(0, text.find(words) - 14) : text.find(words)]
+            for word in ("n't ", " not ", "never ")
+        )
         for _, words in found
     )

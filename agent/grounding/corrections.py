@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from agent.words.clauses import parse
 from agent.words.phrases import PEOPLE, phrase
+from agent.words.sets import word_set
 from agent.words.tokens import normalise
 
 _NP = r"(?:(?:my|the|his|her|their|our|a|an) )?[\w']+(?: [\w']+){0,2}"
@@ -14,17 +16,21 @@ _SHAPES = (
     re.compile(rf"\b(?:no,? )?not (?P<old>{_NP})[,.;:]+ ?(?:but |it's |it was |i meant |rather )?(?P<new>{_NP})(?=[.,!?]|$)", re.I),
     re.compile(rf"\b(?:no,? )?not (?P<old>{_NP}) but (?P<new>{_NP})(?=[.,!?]|$)", re.I),
     re.compile(rf"\b(?:it's|it was|it is|that was|that's|i said|i meant|i mean|actually,?|he's|she's|they're) (?P<new>{_NP}),? not (?P<old>{_NP})(?=[.,!?]|$)", re.I),
-    re.compile(rf"^(?:no,? |sorry,? |wait,? |actually,? ){{1,3}}(?:i meant |i mean |it was |it's |it is )?(?P<new>(?:my|the|on|in) [\w']+(?: [\w']+)?)[.!]?$", re.I),
+    re.compile(r"^(?:no,? |sorry,? |wait,? |actually,? ){1,3}(?:i meant |i mean |it was |it's |it is )?(?P<new>(?:my|the|on|in) [\w']+(?: [\w']+)?)[.!]?$", re.I),
     re.compile(rf"^(?:no,? |sorry,? )?i (?:meant|mean) (?P<new>{_NP})[.!]?$", re.I),
 )  # fmt: skip
 _WITHDRAWN = re.compile(
-    r"\b(?:forget (?:about )?|never mind (?:about )?|scrap |drop |leave out |it's not about )(?P<old>(?:the |my |that |what i said about )?[\w' ]{3,30}?)(?=[.,!?]|$)",
+    r"\b(?:forget (?:about )?|never mind (?:about )?|scrap |drop |leave out |it's not about "
+    r")(?P<old>(?:the |my |that |what i said about )?[\w' ]{3,30}?)(?=[.,!?]|$)",
     re.I,
 )
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split())
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty"
+)
 CLASSES: tuple[frozenset[str], ...] = (PEOPLE, _DAYS, _NUMBERS)
-_SKIP = frozenset("really exactly quite sure that it this sorry right true all yet now much".split())
+_MENDS = re.compile(r"^(?:no|nope|not|sorry|wait|actually|i meant|i said|hang on|nah)\b", re.I)
+_SKIP = word_set("really exactly quite sure that it this sorry right true all yet now much")
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,9 @@ def corrections(text: str) -> tuple[Correction, ...]:
 
 def _bare(words: str) -> str:
     """Without owner or article, in small letters."""
-    return re.sub(r"^(?:my|the|his|her|their|our|a|an|that|what i said about|on|in|about) ", "", words.strip().lower())
+    return re.sub(
+        r"^(?:my|the|his|her|their|our|a|an|that|what i said about|on|in|about) ", "", words.strip().lower()
+    )
 
 
 def same_class(old: str, new: str) -> bool:
@@ -71,23 +79,33 @@ def replaces(value: str, old: str, new: str) -> str:
 def pivot(text: str) -> str:
     """ "It's not the exam, it's his face": what it really is, said back; "" if nothing of the sort."""
     found = parse(text)
-    for first, second in zip(found, found[1:]):
-        if first.person in ("it", "that") and first.negated and second.person in ("it", "that") and not second.negated:
-            if first.verb and second.verb and first.verb.tag == "E" == second.verb.tag:
-
-                return phrase([token for token in second.rest if token.tag != "R"], 6)
+    for first, second in itertools.pairwise(found):
+        if (
+            (
+                first.person in ("it", "that")
+                and first.negated
+                and second.person in ("it", "that")
+                and not second.negated
+            )
+            and first.verb
+            and second.verb
+            and first.verb.tag == "E" == second.verb.tag
+        ):
+            return phrase([token for token in second.rest if token.tag != "R"], 6)
     return ""
 
 
 def corrected_words(text: str) -> str:
     """The right thing of a correction that names both or names somebody: "not my sister, my mother" -> "your mother"."""
     plain = normalise(text)[:400]
-    if len(plain.split()) > 14:
+    if len(plain.split()) > 14 or not _MENDS.match(plain):
         return ""
     for correction in corrections(plain):
         if not correction.new or not (correction.old or same_class(correction.new, correction.new)):
             continue
-        match = re.search(rf"\b((?:my|the|his|her|their|our|a|an) )?{re.escape(correction.new)}\b", plain, re.I)
+        match = re.search(
+            rf"\b((?:my|the|his|her|their|our|a|an) )?{re.escape(correction.new)}\b", plain, re.I
+        )
         owner = (match.group(1) or "").strip().lower() if match else ""
-        return f"{ {'my': 'your', 'our': 'your'}.get(owner, owner)} {correction.new}".strip()
+        return f"{ {'my': 'your', 'our': 'your'}.get(owner, owner) } {correction.new}".strip()
     return ""

@@ -10,18 +10,27 @@ from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.material import LABELS, clause_text
 from agent.words.phrases import names_person, noun_phrases
+from agent.words.sets import word_set
 from agent.words.tagger import known
 from agent.words.tokens import Token
 
-_EMPTY = frozenset("know think mean guess suppose feel want need like wish hope see hear say seem say wonder try".split())
-_WHERE = frozenset("at in on near with".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight".split())
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_CALLED = re.compile(
-    r"\b(?:my|our) (?P<who>[a-z]+(?: [a-z]+)?),? (?:is |'s |was )?(?:called |named |name is |name's )?(?P<name>[A-Z][a-z]{1,15})\b"
+_EMPTY = word_set(
+    "know think mean guess suppose feel want need like wish hope see hear say seem say wonder try"
 )
-_SELF = re.compile(r"\b(?:my name is|my name's|i'm called|call me|i am called) (?P<name>[A-Z][a-z]{1,15})\b", re.I)
-_NAME = re.compile(r"(?<![.?!] )(?<!^)\b(?:with|by|to|at|and|from|for|called|told|asked|like|about|of|is|see|saw|meet|met|ring|rang)\s(?P<name>[A-Z][a-z]{2,14})\b")
+_WHERE = word_set("at in on near with")
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight")
+_MONTHS = word_set("january february march april may june july august september october november december")
+_CALLED = re.compile(
+    r"\b(?:my|our) (?P<who>[a-z]+(?: [a-z]+)?),? (?:is |'s |was )?(?:called |named |name is |"
+    r"name's )?(?P<name>[A-Z][a-z]{1,15})\b"
+)
+_SELF = re.compile(
+    r"\b(?:my name is|my name's|i'm called|call me|i am called) (?P<name>[A-Z][a-z]{1,15})\b", re.I
+)
+_NAME = re.compile(
+    r"(?<![.?!] )(?<!^)\b(?:with|by|to|at|and|from|for|called|told|asked|like|about|of|is|see|"
+    r"saw|meet|met|ring|rang)\s(?P<name>[A-Z][a-z]{2,14})\b"
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,17 @@ def facts(clauses: Sequence[Clause]) -> Iterator[Fact]:
     """The facts of one turn that can be said back."""
     for clause in clauses:
         verb = clause.verb
-        if verb is None or clause.question or clause.hedged or clause.lead in ("if", "whether", "when", "unless", "so"):
+        if (
+            verb is None
+            or clause.question
+            or clause.hedged
+            or clause.lead in ("if", "whether", "when", "unless", "so")
+        ):
             continue
-        if clause.person in ("it", "that", "this", "there", "you", "", "what", "they") or verb.lemma in _EMPTY:
+        if (
+            clause.person in ("it", "that", "this", "there", "you", "", "what", "they")
+            or verb.lemma in _EMPTY
+        ):
             continue
         value = clause_text(clause, 9)
         if not value or len(clause.tokens) < 3 or LABELS.intersection(clause.lows):
@@ -50,7 +67,13 @@ def facts(clauses: Sequence[Clause]) -> Iterator[Fact]:
 
 def _key(clause: Clause) -> str:
     """subject | verb | what about: one place for things that cannot both be so."""
-    who = "i" if clause.person in ("i", "we") else clause.person if clause.person != "np" else _head(clause.subject)
+    who = (
+        "i"
+        if clause.person in ("i", "we")
+        else clause.person
+        if clause.person != "np"
+        else _head(clause.subject)
+    )
     lemma = clause.verb.lemma if clause.verb is not None else ""
     rest = clause.rest
     lows = [token.low for token in rest]

@@ -9,22 +9,53 @@ from dataclasses import dataclass
 from agent.appraisal.stage import topics
 from agent.words.clauses import Clause
 from agent.words.phrases import after_to, verb_phrase
+from agent.words.sets import word_set
 from agent.words.tokens import Token
 
-_VERBS = frozenset("want need like love hope wish try plan decide have go mean promise think consider aim".split())
+_VERBS = word_set("want need like love hope wish try plan decide have go mean promise think consider aim")
 _TRIVIAL = re.compile(
-    r"^(?:be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|be|do|do it|do that|have|get|make|"
-    r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|talk|speak|punch.*|throw up|live|"
-    r"be alone|be here|come here|come|give up|worry.*|wait.*|take it|stop here|mention.*|show me|put.*|go to work|get up|"
+    r"^(?:be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
+    r"be|do|do it|do that|have|get|make|"
+    r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|"
+    r"talk|speak|punch.*|throw up|live|"
+    r"be alone|be here|come here|come|give up|worry.*|wait.*|take it|stop here|mention.*|show "
+    r"me|put.*|go to work|get up|"
     r"jump.*|invest.*|escape.*|leave the city.*)$"
 )
 TOPIC_NAMES = {
-    "smoking": "the smoking", "drinking": "the drinking", "gambling": "the gambling", "drugs": "the using",
-    "exercise": "moving more", "eating": "the eating", "screening": "getting checked", "therapy": "getting help",
-    "sleep": "the sleep", "phone": "the phone", "safer_sex": "staying safe",
-}  # fmt: skip
-_STOPS = frozenset(("stop", "quit", "stop it", "quit it", "cut down", "cut back", "give it up", "give up", "stop this", "change", "change it"))
-STOP_NAMES = {"smoking": "stop smoking", "drinking": "cut down on drinking", "gambling": "stop gambling", "drugs": "stop using"}
+    "smoking": "the smoking",
+    "drinking": "the drinking",
+    "gambling": "the gambling",
+    "drugs": "the using",
+    "exercise": "moving more",
+    "eating": "the eating",
+    "screening": "getting checked",
+    "therapy": "getting help",
+    "sleep": "the sleep",
+    "phone": "the phone",
+    "safer_sex": "staying safe",
+}
+_STOPS = frozenset(
+    (
+        "stop",
+        "quit",
+        "stop it",
+        "quit it",
+        "cut down",
+        "cut back",
+        "give it up",
+        "give up",
+        "stop this",
+        "change",
+        "change it",
+    )
+)
+STOP_NAMES = {
+    "smoking": "stop smoking",
+    "drinking": "cut down on drinking",
+    "gambling": "stop gambling",
+    "drugs": "stop using",
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +97,9 @@ def _aim(clause: Clause) -> str:
         return ""
     if lemma in ("like", "love") and not any(token.lemma == "would" for token in clause.auxiliaries):
         return ""
-    if lemma in ("think", "consider") or (lemma == "go" and clause.verb is not None and clause.verb.form != "ing"):
+    if lemma in ("think", "consider") or (
+        lemma == "go" and clause.verb is not None and clause.verb.form != "ing"
+    ):
         rest = [token for token in clause.rest if token.low not in ("about", "of", "more", "seriously")]
         return verb_phrase(rest, 5)[0] if rest and rest[0].form == "ing" and lemma != "go" else ""
     if lemma == "have" and clause.verb is not None and clause.verb.form == "past":

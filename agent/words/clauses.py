@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.words.sets import word_set
 from agent.words.tagger import tag
 from agent.words.tokens import Token, normalise, sentences, tokenise
 
-FILLERS = frozenset("um uh er erm hmm mm hm oh well yeah yep yes like okay ok anyway so and just please".split())
+FILLERS = word_set("um uh er erm hmm mm hm oh well yeah yep yes like okay ok anyway so and just please")
 _OPENERS = (
     ("you", "know"), ("I", "mean"), ("to", "be", "honest"), ("I", "guess"), ("I", "suppose"), ("sort", "of"),
     ("kind", "of"), ("the", "thing", "is"), ("at", "the", "moment"), ("in", "theory"), ("in", "a", "way"),
@@ -19,10 +20,12 @@ _OPENERS = (
     ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
     ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",), ("now",), ("then",),
 )  # fmt: skip
-HEDGES = frozenset("maybe perhaps theory guess suppose reckon think".split())
-LEADS = frozenset("but because if when while although though unless since until so and or".split())
+HEDGES = word_set("maybe perhaps theory guess suppose reckon think")
+LEADS = word_set("but because if when while although though unless since until so and or")
 MOST_CLAUSES = 24
-_EMPTY = frozenset({("you", "know"), ("i", "mean"), ("so",), ("right",), ("i", "just"), ("just",), ("and",), ("but",)})
+_EMPTY = frozenset(
+    {("you", "know"), ("i", "mean"), ("so",), ("right",), ("i", "just"), ("just",), ("and",), ("but",)}
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def parse(text: str) -> tuple[Clause, ...]:
 
 def _split(tokens: list[Token]) -> list[tuple[str, list[Token]]]:
     parts: list[tuple[str, list[Token]]] = []
-    lead, current = "", []
+    lead: str = ""
+    current: list[Token] = []
     for index, token in enumerate(tokens):
         boundary = _boundary(tokens, index, current)
         if boundary:
@@ -116,7 +120,9 @@ def _lead(part: tuple[str, list[Token]]) -> str:
 
 
 def _trim(words: list[Token]) -> list[Token]:
-    while words and (words[0].tag == "Z" or (words[0].low in LEADS and words[0].tag in "CB")):
+    while words and (
+        words[0].tag == "Z" or words[0].low == "else" or (words[0].low in LEADS and words[0].tag in "CB")
+    ):
         words = words[1:]
     while words and words[-1].tag == "Z":
         words = words[:-1]
@@ -149,7 +155,9 @@ def _after_condition(tokens: list[Token], index: int, current: list[Token]) -> b
     if first is None or not (first.tag == "B" or first.low == "every") or tokens[index].tag not in "SD":
         return False
     verb = any(item.tag == "V" or item.tag == "E" for item in current)
-    settled = current[-1].tag in "NOJRQ" or (current[-1].tag == "V" and current[-1].form in ("base", "past", "s"))
+    settled = current[-1].tag in "NOJRQ" or (
+        current[-1].tag == "V" and current[-1].form in ("base", "past", "s")
+    )
     whose = tokens[index].low == "that" or current[-1].lemma in ("know", "think", "say", "hope", "wish")
     return verb and settled and not whose and _starts_clause(tokens[index : index + 7])
 
@@ -182,7 +190,8 @@ def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Cla
         subject=tuple(token for token in words[:start] if token.tag not in "RI"),
         auxiliaries=auxiliaries,
         adverbs=tuple(token.low for token in [*words[:start], *group] if token.tag == "R"),
-        negated=any(token.tag == "X" for token in words[start : end + 2]) or words[0].low in ("nobody", "nothing"),
+        negated=any(token.tag == "X" for token in words[start : end + 2])
+        or words[0].low in ("nobody", "nothing"),
         verb=group[-1],
         rest=tuple(words[end + 1 :]),
         question=question or _inverted(words),
@@ -214,7 +223,14 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
                 break
     while words and words[-1].tag in "ZI":
         words = words[:-1]
-    for tail in (("you", "know"), ("I", "guess"), ("I", "suppose"), ("I", "think"), ("right",), ("or", "something")):
+    for tail in (
+        ("you", "know"),
+        ("I", "guess"),
+        ("I", "suppose"),
+        ("I", "think"),
+        ("right",),
+        ("or", "something"),
+    ):
         want = tuple(word.lower() for word in tail)
         if len(words) > len(want) + 1 and tuple(token.low for token in words[-len(want) :]) == want:
             words = words[: -len(want)]

@@ -14,15 +14,22 @@ from agent.words.flip import sentence
 from agent.words.material import Material
 from agent.words.phrases import phrase
 
-_NEED_FRAMES = ("what's missing is {}", "somewhere in all that, you need {}", "{}: you could do with that, and it isn't there")
-_VALUE_FRAMES = ("{} matters to you", "{}: that counts for a lot with you", "under it all there's {}")
+_NEED_FRAMES = (
+    "what's missing is {}",
+    "somewhere in all that, you need {}",
+    "{}: you could do with that, and it isn't there",
+)
+_VALUE_FRAMES = ("{} matters to you", "you care about {}")
 
 
 @functools.cache
 def _deeper() -> dict[str, list[tuple[str, re.Pattern[str], Any]]]:
     content = load(Path(__file__).with_name("deeper.yaml"))
     return {
-        group: [(key, re.compile(rf"\b(?:{entry['signs']})", re.I), entry["says"]) for key, entry in entries.items()]
+        group: [
+            (key, re.compile(rf"\b(?:{entry['signs']})", re.I), entry["says"])
+            for key, entry in entries.items()
+        ]
         for group, entries in content.items()
     }
 
@@ -39,7 +46,13 @@ def needs(material: Material) -> Iterator[Candidate]:
     for key, says in _signs("needs", material.text):
         for number, frame in enumerate(_NEED_FRAMES):
             yield Candidate(
-                sentence(frame.format(says)), f"need.{number}", "needs", "complex", 1.0, ("feeling", f"need: {says}"), f"need:{key}"
+                sentence(frame.format(says)),
+                f"need.{number}",
+                "needs",
+                "complex",
+                1.0,
+                ("feeling", f"need: {says}"),
+                f"need:{key}",
             )
 
 
@@ -48,11 +61,19 @@ def values(material: Material) -> Iterator[Candidate]:
     for key, says in _signs("values", material.text):
         for number, frame in enumerate(_VALUE_FRAMES):
             yield Candidate(
-                sentence(frame.format(says)), f"value.{number}", "values", "complex", 1.0, ("feeling", f"value: {says}"), f"value:{key}"
+                sentence(frame.format(says)),
+                f"value.{number}",
+                "values",
+                "complex",
+                1.0,
+                ("feeling", f"value: {says}"),
+                f"value:{key}",
             )
     if material.person and not any(feeling.label in ("anger", "fear") for feeling in material.feelings):
         who = phrase(material.person, 3)
-        if who and re.search(r"\b(?:let|down|disappoint|proud|worr|hurt|face|upset|ashamed)\w*", material.text, re.I):
+        if who and re.search(
+            r"\b(?:let|down|disappoint|proud|worr|hurt|face|upset|ashamed)\w*", material.text, re.I
+        ):
             yield Candidate(
                 sentence(f"what {who} thinks of it weighs a lot"), "value.person", "values", "complex", 1.0,
                 ("feeling", f"value: what {who} thinks"), f"value:{who}",
@@ -63,49 +84,90 @@ def events(material: Material) -> Iterator[Candidate]:
     """What such a thing does to a day, where no feeling was named."""
     for key, says in _signs("events", material.text):
         for number, line in enumerate(says):
-            yield Candidate(line, f"event.{key}.{number}", "emotions", "complex", 0.95, ("", ""), f"event:{key}")
+            yield Candidate(
+                line, f"event.{key}.{number}", "emotions", "complex", 0.95, ("", ""), f"event:{key}"
+            )
 
 
 def named_feelings(material: Material) -> Iterator[Candidate]:
     """A feeling they named, turned round: what it is like, not what it is called."""
-    own = [feeling for feeling in material.feelings if feeling.own and not feeling.negated and feeling.valence < 0]
+    own = [
+        feeling
+        for feeling in material.feelings
+        if feeling.own and not feeling.negated and feeling.valence < 0
+    ]
     for feeling in own[-2:]:
         if feeling.quality and feeling.quality not in ("low", "sad", "hard", "bad", "rough", "low"):
-            yield Candidate(sentence(f"a {feeling.quality} place to be" if feeling.quality[0] not in "aeiou" else
-                                     f"an {feeling.quality} place to be"), "felt.place", "emotions", "complex", 1.0)
+            yield Candidate(
+                sentence(
+                    f"a {feeling.quality} place to be"
+                    if feeling.quality[0] not in "aeiou"
+                    else f"an {feeling.quality} place to be"
+                ),
+                "felt.place",
+                "emotions",
+                "complex",
+                1.0,
+            )
         if feeling.noun:
-            yield Candidate(sentence(f"there's {feeling.noun} in it"), "felt.in_it", "emotions", "complex", 0.9)
+            yield Candidate(
+                sentence(f"there's {feeling.noun} in it"), "felt.in_it", "emotions", "complex", 0.9
+            )
             yield Candidate(
                 sentence(f"{feeling.noun}, on top of everything else"), "felt.on_top", "emotions", "complex",
                 0.8 if len(material.clauses) > 1 else 0.3,
             )  # fmt: skip
     if material.contempt:
         yield Candidate("That's a hard name to call yourself.", "contempt.name", "emotions", "complex", 0.9)
-        yield Candidate("You're rough with yourself just there.", "contempt.rough", "emotions", "complex", 0.8)
+        yield Candidate(
+            "You're rough with yourself just there.", "contempt.rough", "emotions", "complex", 0.8
+        )
 
 
 def gladness(material: Material) -> Iterator[Candidate]:
     """Something good, met at its size."""
-    own = [feeling for feeling in material.feelings if feeling.own and feeling.valence > 0.3 and not feeling.negated]
+    own = [
+        feeling
+        for feeling in material.feelings
+        if feeling.own and feeling.valence > 0.3 and not feeling.negated
+    ]
     for feeling in own[-1:]:
         if feeling.noun:
-            yield Candidate(sentence(f"some {feeling.noun} in that"), "glad.in_it", "emotions", "complex", 0.9)
-        yield Candidate("That did you good.", "glad.good", "emotions", "complex", 0.8)
-        yield Candidate("A good thing to have in the day.", "glad.day", "emotions", "complex", 0.7)
+            yield Candidate(
+                sentence(f"some {feeling.noun} in that"), "glad.in_it", "emotions", "complex", 0.9
+            )
+        if feeling.label in ("joy", "relief", "amusement", "pride") and feeling.word not in (
+            "better",
+            "good",
+            "great",
+        ):
+            yield Candidate("That did you good.", "glad.good", "emotions", "complex", 0.8)
 
 
 def both_sides(material: Material, held: tuple[str, str] = ("", "")) -> Iterator[Candidate]:
     """Both sides joined by *and*, the side of change last. `held` are sides from earlier turns."""
     sides: list[tuple[str, str]] = []
     if material.contrast is not None:
-        stay, change = (phrase(clause.tokens, 8) if clause.sure >= 0.6 else "" for clause in material.contrast)
-        if stay and change:
+        stay, change = (
+            phrase(clause.tokens, 8) if clause.sure >= 0.7 else "" for clause in material.contrast
+        )
+        if min(len(stay.split()), len(change.split())) >= 3:
             sides.append((stay, change))
     if held[0] and held[1]:
         sides.append(held)
     for number, (stay, change) in enumerate(sides):
         if max(len(stay.split()), len(change.split())) > 10:
             continue
-        yield Candidate(sentence(f"{stay}, and {change}"), "both.and", "conflicts", "complex", 1.6 - 0.2 * number)
-        yield Candidate(sentence(f"{stay}. And then {change}"), "both.then", "conflicts", "complex", 1.3 - 0.2 * number)
-        yield Candidate(sentence(f"both at once: {stay}, and {change}"), "both.at_once", "conflicts", "complex", 1.1 - 0.2 * number)
+        yield Candidate(
+            sentence(f"{stay}, and {change}"), "both.and", "conflicts", "complex", 1.6 - 0.2 * number
+        )
+        yield Candidate(
+            sentence(f"{stay}. And then {change}"), "both.then", "conflicts", "complex", 1.3 - 0.2 * number
+        )
+        yield Candidate(
+            sentence(f"both at once: {stay}, and {change}"),
+            "both.at_once",
+            "conflicts",
+            "complex",
+            1.1 - 0.2 * number,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.words.sets import word_set
 from agent.words.tokens import Token, join
 
 _TO_YOU = {
@@ -67,7 +68,7 @@ def said_back(tokens: Sequence[Token]) -> str:
     return join(words).strip(" ,.-\"'")
 
 
-_LOUD_EXEMPT: frozenset[str] = frozenset("not so never always all no very really".split())
+_LOUD_EXEMPT: frozenset[str] = word_set("not so never always all no very really")
 
 
 def sentence(text: str) -> str:

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
+from agent.words.sets import word_set
+
 LEXICON = Path(__file__).parent / "lexicon"
 
 
@@ -58,8 +60,8 @@ def past(base: str, *, doubled: bool = False) -> str:
     return base + "ed"
 
 
-IRREGULAR_DOUBLED = frozenset(
-    "begin bet cut dig fit forget get hit let put quit run set shut sit spin split spill swim win babysit".split()
+IRREGULAR_DOUBLED = word_set(
+    "begin bet cut dig fit forget get hit let put quit run set shut sit spin split spill swim win babysit"
 ) - {"spill"}
 
 

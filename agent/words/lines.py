@@ -26,14 +26,21 @@ def _slots(line: str) -> tuple[str, ...]:
 
 
 def fill(
-    lines: list[str], frame: str, slots: Mapping[str, str], focus: str = "", weight: float = 1.0, uses: str = ""
+    lines: list[str],
+    frame: str,
+    slots: Mapping[str, str],
+    focus: str = "",
+    weight: float = 1.0,
+    uses: str = "",
 ) -> Iterator[Candidate]:
     """A candidate for each line whose slots are all filled."""
     for number, line in enumerate(lines):
         names = _slots(line)
         if all(slots.get(name) for name in names):
             text = _capital(line.format(**{name: slots[name] for name in names})) if names else line
-            yield Candidate(text, f"{frame}.{number}", focus, "simple", weight + 0.15 * bool(names), uses=uses)
+            yield Candidate(
+                text, f"{frame}.{number}", focus, "simple", weight + 0.15 * bool(names), uses=uses
+            )
 
 
 def _capital(text: str) -> str:

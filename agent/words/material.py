@@ -13,11 +13,12 @@ from agent.appraisal.talk import talk
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.phrases import PEOPLE, names_person, noun_phrases, phrase, time_phrase
-from agent.words.tokens import Token
+from agent.words.sets import word_set
+from agent.words.tokens import Token, join
 
-LABELS = frozenset(
-    "stupid idiot failure useless worthless pathetic loser weak lazy fat ugly disgusting crazy burden broken unlovable "
-    "mess fraud waste dumb hopeless mad selfish coward".split()
+LABELS = word_set(
+    "stupid idiot failure useless worthless pathetic loser weak lazy fat ugly disgusting crazy burden "
+    "broken unlovable mess fraud waste dumb hopeless mad selfish coward"
 )
 """Words people turn on themselves. Never said back, never argued with."""
 
@@ -53,11 +54,11 @@ class Material:
         return sorted(zip(self.clauses, self.weights, strict=True), key=lambda pair: -pair[1])
 
 
-_HOT = frozenset(
-    "never nobody alone cry crying died failed lost face ashamed scared hate love miss stupid tell told know afraid "
-    "can't hurt hit left guilty angry tired secret cough want wish worried fear".split()
+_HOT = word_set(
+    "never nobody alone cry crying died failed lost face ashamed scared hate love miss stupid tell told "
+    "know afraid can't hurt hit left guilty angry tired secret cough want wish worried fear"
 )
-_EMPTY_VERBS = frozenset("mean guess suppose know think".split())
+_EMPTY_VERBS = word_set("mean guess suppose know think")
 
 
 def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "") -> Material:
@@ -67,7 +68,7 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
     person: tuple[Token, ...] = ()
     times: list[str] = []
     for clause in clauses:
-        for found in noun_phrases(clause):
+        for found in () if clause.negated or clause.question else noun_phrases(clause):
             if not any(token.low in LABELS for token in found):
                 phrases.append(found)
                 if names_person(found) and found[0].low in ("my", "our"):
@@ -76,7 +77,15 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
             times.append(time)
     contempt = any(clause.person == "i" and LABELS.intersection(clause.lows) for clause in clauses)
     return Material(
-        tuple(clauses), weights, tuple(phrases), person, tuple(times), tuple(feelings), _contrast(clauses), contempt, text
+        tuple(clauses),
+        weights,
+        tuple(phrases),
+        person,
+        tuple(times),
+        tuple(feelings),
+        _contrast(clauses),
+        contempt,
+        text,
     )
 
 
@@ -106,8 +115,8 @@ def _contrast(clauses: Sequence[Clause]) -> tuple[Clause, Clause] | None:
         second = next((item for item in clauses[index:] if item.sure >= 0.6), None)
         if first is None or second is None or first.sentence < second.sentence - 1:
             continue
-        sides = [talk(" ".join(item.lows), (item,))[0] for item in (first, second)]
-        if sides == ["change", "sustain"] or (sides[0] == "change" and sides[1] == "neutral"):
+        voiced = [talk(join(item.tokens), (item,))[0] for item in (first, second)]
+        if voiced == ["change", "sustain"] or (voiced[0] == "change" and voiced[1] == "neutral"):
             return second, first
         return first, second
     return None
@@ -124,9 +133,34 @@ def pieces(material: Material, turn: int) -> tuple[Piece, ...]:
         found.setdefault(text, Piece(text, kind, turn, owner + 0.3 * (len(tokens) > 2), head=tokens[-1].low))
     for clause in material.clauses:
         text = phrase(clause.tokens, 8) if clause.sure >= 0.7 else ""
-        if text and len(clause.tokens) >= 3 and not LABELS.intersection(clause.lows) and clause.person not in ("it", "that", "this"):
+        thinks = clause.verb is not None and clause.verb.lemma in (
+            *_EMPTY_VERBS,
+            "want",
+            "suppose",
+            "feel",
+            "be",
+        )
+        if (
+            text
+            and not thinks
+            and len(clause.tokens) >= 3
+            and not LABELS.intersection(clause.lows)
+            and clause.person not in ("it", "that", "this")
+        ):
             found.setdefault(text, Piece(text, "clause", turn, weight_of[id(clause)] - 0.4))
     return tuple(sorted(found.values(), key=lambda piece: -piece.weight)[:4])
+
+
+def sides(material: Material, turn: int) -> tuple[Piece, ...]:
+    """What was said for staying and for changing, kept so that both can be held later."""
+    found: dict[str, Piece] = {}
+    for clause in material.clauses:
+        side = talk(join(clause.tokens), (clause,))[0]
+        text = clause_text(clause, 8)
+        if side != "neutral" and text and clause.person in ("i", "it", "np"):
+            kind = "change" if side == "change" else "stay"
+            found[kind] = Piece(text, kind, turn, 0.0, used=True)
+    return tuple(found.values())
 
 
 def clause_text(clause: Clause, most: int = 9) -> str:

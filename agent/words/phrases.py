@@ -7,31 +7,39 @@ from collections.abc import Sequence
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.forms import gerund
+from agent.words.sets import word_set
 from agent.words.tokens import Token
 
 MOST_WORDS = 8
-_TAIL = frozenset(
-    "really just so very too either though anyway lately nowadays now right again yet already any more anymore "
-    "today tonight all or something and".split()
+_TAIL = word_set(
+    "really just so very too either though anyway lately nowadays now right again yet already any more "
+    "anymore today tonight all or something and"
 )
-_POOR_HEADS = frozenset(
-    "thing things way lot bit kind sort one ones stuff point time times day days something anything everything nothing "
-    "moment end back other others same rest part parts fact idea reason week month year weeks months years night "
-    "morning evening hour hours minute minutes ages while question answer sense okay yeah half hand side".split()
+_POOR_HEADS = word_set(
+    "thing things way lot bit kind sort one ones stuff point time times day days something anything "
+    "everything nothing moment end back other others same rest part parts fact idea reason week month "
+    "year weeks months years night morning evening hour hours minute minutes ages while question answer "
+    "sense okay yeah half hand side"
 )
-_PRONOUN_LIKE = frozenset("it this that these those there what which who".split())
-TIME_WORDS = frozenset(
-    "day days week weeks month months year years night nights morning mornings evening evenings hour hours minute "
-    "minutes time times weekend weekends monday tuesday wednesday thursday friday saturday sunday ages christmas".split()
+_PRONOUN_LIKE = word_set("it this that these those there what which who")
+TIME_WORDS = word_set(
+    "day days week weeks month months year years night nights morning mornings evening evenings hour "
+    "hours minute minutes time times weekend weekends monday tuesday wednesday thursday friday saturday "
+    "sunday ages christmas"
 )
-STATIVE = frozenset("be have know believe understand want like love need mean seem own belong remember hear see".split())
+STATIVE = word_set(
+    "imagine think wait say help make remember feel find tell get be have know believe understand want "
+    "like love need mean seem own belong remember hear see"
+)
 
 
 def shorten(tokens: Sequence[Token], most: int = MOST_WORDS) -> tuple[Token, ...]:
     """The front of a phrase, cut where a new clause or a loose end begins. Empty if it cannot stand."""
     kept: list[Token] = []
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.tag == "Z" or (token.tag in "B" and kept) or token.low in ("who", "which", "but"):
+            break
+        if token.tag == "C" and index + 1 < len(tokens) and tokens[index + 1].tag in "VSMEHU":
             break
         if token.tag == "S" and kept and token.low not in ("that", "this", "it", "everyone", "nobody", "you"):
             if kept[-1].tag == "N" or kept[-1].tag == "B":
@@ -42,7 +50,7 @@ def shorten(tokens: Sequence[Token], most: int = MOST_WORDS) -> tuple[Token, ...
         if not cut or cut >= len(kept):
             return ()
         kept = kept[:cut]
-    while kept and (kept[-1].low in _TAIL or kept[-1].tag in "CDPTMBWX"):
+    while kept and (kept[-1].low in _TAIL or kept[-1].tag in "CDPTMBWXEHU"):
         kept.pop()
     return tuple(kept)
 
@@ -57,7 +65,7 @@ def phrase(tokens: Sequence[Token], most: int = MOST_WORDS) -> str:
 
 def verb_phrase(tokens: Sequence[Token], most: int = 7) -> tuple[str, str]:
     """(base form, -ing form) of a verb phrase that begins with its verb, said back; ("", "") if unsure."""
-    tokens = [token for token in tokens]
+    tokens = list(tokens)
     while tokens and tokens[0].tag == "R":
         tokens = tokens[1:]
     if not tokens or tokens[0].tag not in "VEH":
@@ -90,12 +98,19 @@ def noun_phrases(clause: Clause) -> tuple[tuple[Token, ...], ...]:
     found: list[tuple[Token, ...]] = []
     current: list[Token] = []
     for token in (*clause.tokens, Token("", ".", "Z")):
-        if token.tag == "D" and token.low not in ("no", "any", "every", "what", "which", "such", "much", "many"):
+        if token.tag == "D" and token.low not in (
+            "no",
+            "any",
+            "every",
+            "what",
+            "which",
+            "such",
+            "much",
+            "many",
+        ):
             _close(current, found)
             current = [token]
-        elif token.tag in "NJQG" and (current or token.tag in "N"):
-            current.append(token)
-        elif token.low == "own" and current:
+        elif (token.tag in "NJQG" and (current or token.tag in "N")) or (token.low == "own" and current):
             current.append(token)
         else:
             _close(current, found)
@@ -105,6 +120,8 @@ def noun_phrases(clause: Clause) -> tuple[tuple[Token, ...], ...]:
 
 def _close(current: list[Token], found: list[tuple[Token, ...]]) -> None:
     words = list(current)
+    if words and words[-1].tag == "G":
+        return
     while words and words[-1].tag in "JGQD" and words[-1].low != "own":
         words.pop()
     if not words or words[-1].tag != "N" or len(words) > 5:
@@ -120,12 +137,13 @@ def names_person(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[-1].low in PEOPLE
 
 
-PEOPLE = frozenset(
-    "mum mom mummy dad daddy mother father parents parent wife husband partner boyfriend girlfriend fiance son daughter "
-    "brother sister kids kid children child baby lad boy girl friend friends mate mates boss manager teacher colleague "
-    "colleagues nan gran grandma grandad grandfather grandmother uncle aunt cousin nephew niece doctor therapist tutor "
-    "professor flatmate neighbour neighbours ex family team twin grandson granddaughter coach landlord counsellor nurse "
-    "stepdad stepmum stepfather stepmother godmother dog cat supervisor roommate".split()
+PEOPLE = word_set(
+    "mum mom mummy dad daddy mother father parents parent wife husband partner boyfriend girlfriend "
+    "fiance son daughter brother sister kids kid children child baby lad boy girl friend friends mate "
+    "mates boss manager teacher colleague colleagues nan gran grandma grandad grandfather grandmother "
+    "uncle aunt cousin nephew niece doctor therapist tutor professor flatmate neighbour neighbours ex "
+    "family team twin grandson granddaughter coach landlord counsellor nurse stepdad stepmum stepfather "
+    "stepmother godmother dog cat supervisor roommate"
 )
 
 
@@ -134,7 +152,11 @@ def plural(tokens: Sequence[Token]) -> bool:
     low = tokens[-1].low if tokens else ""
     if low in ("parents", "kids", "children", "people", "men", "women", "family", "police"):
         return low not in ("family",)
-    return low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in ("news", "maths", "diabetes")
+    return (
+        low.endswith("s")
+        and not low.endswith(("ss", "us", "is"))
+        and low not in ("news", "maths", "diabetes")
+    )
 
 
 def time_phrase(text_tokens: Sequence[Token]) -> str:
@@ -148,10 +170,16 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
             start -= 1
         words = tokens[start:index]
         lows = [word.low for word in words]
-        count = any(word.tag == "Q" or word.low in ("third", "second", "fourth", "fifth", "few", "several") for word in words)
+        count = any(
+            word.tag == "Q" or word.low in ("third", "second", "fourth", "fifth", "few", "several")
+            for word in words
+        )
         often = lows[:1] in (["every"], ["all"]) or lows[:1] == ["most"]
         if (count or often) and not (set(lows) & {"this", "that", "my", "your"}):
             followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
             if followed not in ("a", "per", "old", "'s") and len(words) <= 3:
-                return said_back([word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or [])
+                said = said_back(
+                    [word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or []
+                )
+                return f"a {said}" if said.startswith(("couple", "few")) else said
     return ""

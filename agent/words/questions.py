@@ -5,24 +5,41 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.appraisal.lists import rules
+from agent.appraisal.stage import topic_names as _topics
 from agent.appraisal.stage import topics
 from agent.situation import Situation
 from agent.words.candidate import Candidate
 from agent.words.flip import said_back
 from agent.words.forms import gerund
 from agent.words.lines import fill, read
-from agent.words.phrases import phrase
+from agent.words.material import Material
+from agent.words.phrases import phrase, time_phrase
+from agent.words.reflections import plain
+from agent.words.sets import word_set
 
 _TIP_SIGNS = (
-    ("panic", r"panic|heart racing|can't breathe|hyperventilat"), ("sleep", r"sleep|insomnia|awake|nights"),
-    ("exams", r"exams?|revis\w+|study|studying|essay|deadline"), ("telling", r"tell (?:him|her|them|my)|how to say|break it to"),
-    ("worry", r"worr\w+|anxi\w+|overthink\w*|what if"), ("anger", r"angry|anger|temper|furious|shout(?:ed|ing)?|lose it"),
-    ("lonely", r"lonely|alone|no friends|isolated"), ("low", r"depress\w+|low|down|no energy|motivation|pointless|empty|flat"),
-)  # fmt: skip
-_STORY = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|time)|today|this morning|once|then|went|told|said|happened|came|rang|called)\b", re.I)
-_WITHOUT_SUBJECT_SENSE = {"When did that start?", "How long has it been like that?", "What happens just before?"}
+    ("panic", r"panic|heart racing|can't breathe|hyperventilat"),
+    ("sleep", r"sleep|insomnia|awake|nights"),
+    ("exams", r"exams?|revis\w+|study|studying|essay|deadline"),
+    ("telling", r"tell (?:him|her|them|my)|how to say|break it to"),
+    ("worry", r"worr\w+|anxi\w+|overthink\w*|what if"),
+    ("anger", r"angry|anger|temper|furious|shout(?:ed|ing)?|lose it"),
+    ("lonely", r"lonely|alone|no friends|isolated"),
+    ("low", r"depress\w+|low|down|no energy|motivation|pointless|empty|flat"),
+)
+_STORY = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month|year|time)|today|this morning|once|then|went|told|"
+    r"said|happened|came|rang|called)\b",
+    re.I,
+)
+_WITHOUT_SUBJECT_SENSE = {
+    "When did that start?",
+    "How long has it been like that?",
+    "What happens just before?",
+}
 
 
 @functools.cache
@@ -34,16 +51,36 @@ def premise_families() -> dict[str, frozenset[str]]:
 def slots(now: Situation) -> dict[str, str]:
     """What the written lines may be filled with, "" where it is not known."""
     material = now.material
-    np = next((said_back(tokens) for tokens in reversed(material.nps) if tokens[0].low in ("my", "the", "our") and len(tokens) <= 3), "")
+    np = next(
+        (
+            said_back(tokens)
+            for tokens in reversed(material.nps)
+            if tokens[0].low in ("my", "the", "our") and len(tokens) <= 3
+        ),
+        "",
+    )
     person = phrase(material.person, 3) if material.person else ""
-    time = material.times[-1] if material.times else ""
+    time = _own_time(material)
+    thing = next(
+        (
+            piece.text
+            for piece in reversed(now.state.pieces)
+            if piece.kind == "np" and now.turn - piece.turn <= 6
+        ),
+        "",
+    )
     goal = now.goal.name if now.goal is not None else ""
     first = goal.split(" ")[0] if goal else ""
-    going = " ".join([gerund(first), *goal.split(" ")[1:]]) if goal and not goal.startswith(("the ", "moving", "getting", "staying")) else goal
+    going = (
+        " ".join([gerund(first), *goal.split(" ")[1:]])
+        if goal and not goal.startswith(("the ", "moving", "getting", "staying"))
+        else goal
+    )
     return {
         "np": "" if person and np == person else np,
         "person": person,
-        "time": time if len(time.split()) <= 3 and not time.startswith(("every", "all")) else "",
+        "time": time,
+        "thing": np or thing,
         "goal": goal,
         "goal_ing": going,
         "plan": now.state.plan[-1] if now.state.plan else "",
@@ -52,29 +89,96 @@ def slots(now: Situation) -> dict[str, str]:
     }
 
 
+def _own_time(material: Material) -> str:
+    """A span of time that was theirs to live through, at most three words: "a week", "eight months"."""
+    for clause in reversed(material.clauses):
+        time = time_phrase(clause.tokens)
+        lived = clause.person in ("i", "it", "") and not clause.negated
+        if (
+            time
+            and lived
+            and len(time.split()) <= 3
+            and not time.startswith(("every", "all", "third", "second", "fourth"))
+        ):
+            return f"a {time}" if len(time.split()) == 1 else time
+    return ""
+
+
 def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
     """Questions of one focus; at most one slot in each, and none that was answered already."""
     lines = read("lines")["ask"]
     filled = slots(now)
     if focus == "stage" and now.goal is not None:
+        kind = _stage_lines(now)
         lapsed = any(evidence.kind == "lapsed" for evidence in now.appraisal.reading.stage)
         if lapsed:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
-        yield from fill(lines[now.goal.stage], f"ask.{now.goal.stage}", filled, "perspectives", 1.1)
+        if _does_not_know(now):
+            for item in fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.6):
+                yield replace(item, text=f"No need to know yet. {item.text}", frame=f"{item.frame}?")
+        asked = list(fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.1))
+        if now.appraisal.reading.talk == "change":
+            yield from _said_back_first(asked, now)
+        yield from asked
         return
     if focus not in lines:
         return
     about_time = bool(now.material.times)
     story = bool(_STORY.search(now.appraisal.text))
-    for item in fill(lines[focus], f"ask.{focus}", filled, focus):
-        if about_time and item.text in _WITHOUT_SUBJECT_SENSE:
+    glad = any(
+        item.own and item.valence > 0.3 and not item.negated for item in now.appraisal.reading.feelings
+    )
+    if focus == "experiences" and glad:
+        yield from fill(lines["experiences_good"], "ask.experiences_good", filled, focus, 1.3)
+        return
+    hard = now.pace.valence < -0.2
+    for item in fill(lines[focus], f"ask.{focus}", filled, focus, 0.9):
+        told = item.text in ("What happened then?", "How did that go?", "What was that like?")
+        if (told and not story) or (about_time and item.text in _WITHOUT_SUBJECT_SENSE):
             continue
-        if item.text in ("What happened then?", "How did that go?", "What was that like?") and not story:
+        if focus in ("experiences", "perspectives") and not told and not hard:
             continue
         yield item
     for kind in ("np", "person", "time"):
         if f"{focus}_{kind}" in lines:
             yield from fill(lines[f"{focus}_{kind}"], f"ask.{focus}_{kind}", filled, focus, 1.1)
+
+
+_SAYING = word_set("tell say ask talk speak call ring write apologise apologize explain")
+
+
+def _stage_lines(now: Situation) -> str:
+    """Habits go by stage of change; a single deed by whether it is near, and whether it is done with words."""
+    goal = now.goal
+    if goal is None:
+        return "perspectives"
+    if goal.key.removeprefix("goal:") in (*_topics(), "it"):
+        return goal.stage
+    if not goal.ready:
+        return "one_off_early"
+    return "one_off_words" if goal.name.split(" ")[0] in _SAYING else "one_off_ready"
+
+
+def _does_not_know(now: Situation) -> bool:
+    return now.appraisal.short_answer == "unsure" or any(
+        clause.person == "i"
+        and clause.negated
+        and clause.verb is not None
+        and clause.verb.lemma == "know"
+        and len(clause.rest) <= 1
+        for clause in now.material.clauses
+    )
+
+
+def _said_back_first(asked: list[Candidate], now: Situation) -> Iterator[Candidate]:
+    """ "You want to tell him. What would the first bit look like, if it could be a clumsy one?" """
+    small = [item for item in plain(now.material) if len(item.text.split()) <= 9]
+    small.sort(key=lambda item: -item.weight)
+    for first in small[:2]:
+        for item in asked:
+            yield replace(
+                item, text=f"{first.text} {item.text}", frame=f"{item.frame}+", weight=item.weight + 0.5
+            )
 
 
 def tip_topic(now: Situation) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from agent.words.candidate import Candidate
 from agent.words.deeper import both_sides, events, gladness, named_feelings, needs, values
 from agent.words.material import Material
-from agent.words.plain_moves import PLAIN, fragments, not_but
+from agent.words.moves import PLAIN
+from agent.words.moves.things import fragments, not_but
 from agent.words.strengths import deeds, goes_on
 
 PAIR_WORDS = 13
@@ -24,7 +25,7 @@ def reflections(material: Material, focus: str, sides: tuple[str, str] = ("", ""
     if focus == "needs":
         return list(needs(material))
     if focus == "values":
-        return list(values(material))
+        return [*values(material), *(item for item in plain(material) if item.focus == "values")]
     if focus == "strengths":
         return [*deeds(material), *goes_on(material)]
     if focus == "consequences":
@@ -41,28 +42,39 @@ def plain(material: Material) -> list[Candidate]:
         if clause.question:
             continue
         for move in PLAIN:
-            found.extend(replace(item, weight=item.weight * (0.5 + 0.5 * weight)) for item in move(clause, material))
+            found.extend(
+                replace(item, weight=item.weight * (0.5 + 0.5 * weight)) for item in move(clause, material)
+            )
     return found
 
 
 def _emotions(material: Material) -> Iterator[Candidate]:
     said = plain(material)
     deep = [item for item in said if item.focus == "emotions"]
-    yield from deep
+    yield from (replace(item, weight=item.weight - 0.45 * item.text.startswith("And ")) for item in deep)
     yield from (item for item in not_but(material) if item.depth == "complex")
     felt = [*named_feelings(material), *gladness(material)]
     happened = list(events(material))
     yield from felt
-    yield from happened
-    small = [item for item in said if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7]
+    yield from (replace(item, weight=item.weight - 0.45 * item.text.startswith("And ")) for item in happened)
+    small = [
+        item
+        for item in [*said, *fragments(material)]
+        if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7
+    ]
     for first in sorted(small, key=lambda item: -item.weight)[:3]:
         for second in [*happened, *(item for item in deep if item.text.startswith("And "))][:4]:
             text = _together(first.text, second.text)
             if text:
                 yield Candidate(
-                    text, f"pair.{second.frame}", "emotions", "complex", 0.6 * first.weight + 0.75 * second.weight,
-                    second.proposal, second.uses,
-                )  # fmt: skip
+                    text,
+                    f"pair.{second.frame}",
+                    "emotions",
+                    "complex",
+                    0.8 * first.weight + 0.8 * second.weight,
+                    second.proposal,
+                    second.uses,
+                )
 
 
 def _together(first: str, second: str) -> str:

@@ -9,20 +9,21 @@ from agent.words.candidate import Candidate
 from agent.words.flip import sentence
 from agent.words.material import LABELS, Material
 from agent.words.phrases import phrase
+from agent.words.sets import word_set
 
-_DEEDS = frozenset(
-    "ring call tell ask book start stop quit go manage keep write say try walk finish apply speak talk show make open "
-    "get phone join cook clean send visit run cut throw stay come help admit leave sit".split()
+_DEEDS = word_set(
+    "ring call tell ask book start stop quit write finish apply talk phone join cook clean throw help "
+    "admit manage"
 )
 _DUD = re.compile(
-    r"\b(?:mad|crazy|wrong|drunk|angry|nothing|again with|bed all|down ?hill|too far|worse|badly|lost|fired|sick|dumped|"
+    r"\b(?:mad|crazy|wrong|drunk|angry|nothing|again with|bed all|down ?hill|too far|worse|"
+    r"badly|lost|fired|sick|dumped|"
     r"scared|hurt|hit|bullied|drinking|smoking again|tired|old|fat|stuck|upset|nowhere)\b",
     re.I,
 )
 _AFTER = (
     ("{}. That counts.", "deed.counts"),
     ("{}. That was the hard part.", "deed.hard_part"),
-    ("{}. It's done, and you did it.", "deed.done"),
     ("{}, with all that going on.", "deed.with_all"),
 )
 
@@ -34,24 +35,55 @@ def deeds(material: Material) -> Iterator[Candidate]:
             continue
         done = clause.verb.form == "past" or any(token.tag == "H" for token in clause.auxiliaries)
         text = phrase(clause.tokens, 7)
-        if not done or clause.verb.lemma not in _DEEDS or not text or _DUD.search(text) or LABELS.intersection(clause.lows):
+        told = clause.verb.lemma in ("tell", "ask", "talk", "call", "ring") and any(
+            token.tag in "SBTM" for token in clause.rest
+        )
+        if (
+            told
+            or not done
+            or clause.verb.lemma not in _DEEDS
+            or not text
+            or _DUD.search(text)
+            or LABELS.intersection(clause.lows)
+        ):
             continue
-        if clause.verb.lemma in ("keep", "get", "make", "stay", "say", "leave", "try") and len(text.split()) < 4:
+        if clause.verb.lemma in ("start", "stop", "help", "ask", "tell", "call") and len(text.split()) < 3:
             continue
         for frame, name in _AFTER:
-            yield Candidate(sentence(frame.format(text[0].upper() + text[1:])), name, "strengths", "complex", 0.8 + 0.1 * weight)
+            yield Candidate(
+                sentence(frame.format(text[0].upper() + text[1:])),
+                name,
+                "strengths",
+                "complex",
+                0.8 + 0.1 * weight,
+            )
 
 
 def goes_on(material: Material) -> Iterator[Candidate]:
     """ "Third time" -> "Third time through it, and you're still going." """
     for time in material.times:
         if re.search(r"\b(?:third|second|fourth|fifth|sixth) time\b", time):
-            yield Candidate(sentence(f"{time} through it, and you haven't walked off"), "again.still", "strengths", "complex", 1.1)
+            yield Candidate(
+                sentence(f"{time} through it, and you haven't walked off"),
+                "again.still",
+                "strengths",
+                "complex",
+                1.1,
+            )
         elif re.search(r"\b(?:days?|weeks?|months?|years?)$", time) and re.search(
-            r"\b(?:clean|sober|without|smoke[- ]free|haven't (?:had|smoked|drunk|touched)|kept|keeping|stuck (?:to|at|with)|lasted|managed)\b",
+            r"\b(?:clean|sober|without|smoke[- ]free|haven't (?:had|smoked|drunk|touched)|kept|keeping|"
+            r"stuck (?:to|at|with)|lasted|managed)\b",
             material.text, re.I,
         ):  # fmt: skip
-            yield Candidate(sentence(f"{time}. Every one of those was a decision"), "span.decision", "strengths", "complex", 1.2)
-            yield Candidate(sentence(f"{time}, and you know how you did it"), "span.know_how", "strengths", "complex", 1.0)
-    if re.search(r"\bI (?:still|do still|keep) (?:go|get up|turn up|show up|try|do)", material.text, re.I):
+            yield Candidate(
+                sentence(f"{time}. Every one of those was a decision"),
+                "span.decision",
+                "strengths",
+                "complex",
+                1.2,
+            )
+            yield Candidate(
+                sentence(f"{time}, and you know how you did it"), "span.know_how", "strengths", "complex", 1.0
+            )
+    if re.search(r"\bI still (?:go|get up|turn up|show up|try)\b", material.text, re.I):
         yield Candidate("And still you turn up.", "still.turn_up", "strengths", "complex", 1.1)

@@ -11,13 +11,16 @@ import functools
 from dataclasses import replace
 
 from agent.words.forms import participles, verb_table, word_list
+from agent.words.sets import word_set
 from agent.words.tokens import Token
 
 CLOSED: dict[str, str] = {}
 for _tag, _words in {
     "S": "i he she we they nobody everyone everybody someone somebody nothing everything who",
-    "O": "me him them us myself yourself himself herself itself ourselves themselves mine yours hers theirs ours",
-    "D": "a an the my your his our their its this these those some any every each no another both all much many "
+    "O": "me him them us myself yourself himself herself itself ourselves themselves mine "
+    "yours hers theirs ours",
+    "D": "a an the my your his our their its this these those some any every each no another "
+    "both all much many "
     "either neither whatever such what which more most less enough several",
     "P": "of in on at by for with from into onto about over under after before during without within through "
     "between among against around behind beside besides beyond near off towards toward upon like as than "
@@ -29,15 +32,19 @@ for _tag, _words in {
     "H": "have has had having 've",
     "U": "do does did",
     "X": "not n't never",
-    "I": "oh well yeah yes no nah yep yup okay ok um uh er erm hmm mm hm hey hi hello please sorry wow ugh ah god "
+    "I": "oh well yeah yes no nah yep yup okay ok um uh er erm hmm mm hm hey hi hello please "
+    "sorry wow ugh ah god "
     "thanks right anyway alright",
-    "Q": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
+    "Q": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
+    "forty fifty sixty "
     "hundred thousand million dozen half couple",
 }.items():
     for _word in _words.split():
         CLOSED.setdefault(_word, _tag)
 
-SUBJECT_LIKE = frozenset({"you", "it", "this", "that", "there", "everyone", "nobody", "no-one", "none", "what"})
+SUBJECT_LIKE = frozenset(
+    {"you", "it", "this", "that", "there", "everyone", "nobody", "no-one", "none", "what"}
+)
 VERBAL = frozenset("MEHU")
 
 
@@ -55,7 +62,10 @@ def known(word: str) -> bool:
         or word in verb_table()
         or any(word in words for words in lists.values())
         or (word.endswith("s") and word[:-1] in lists["nouns"] | lists["nounverbs"])
-        or (word.endswith("ly") and (word[:-2] in lists["adjectives"] or word[:-3] + "y" in lists["adjectives"]))
+        or (
+            word.endswith("ly")
+            and (word[:-2] in lists["adjectives"] or word[:-3] + "y" in lists["adjectives"])
+        )
     )
 
 
@@ -67,7 +77,9 @@ def tag(tokens: list[Token]) -> list[Token]:
         later = tokens[index + 2] if index + 2 < len(tokens) else None
         out.append(_one(token, out, after, later))
     for index, token in enumerate(out):
-        if token.low in ("since", "after", "before", "until", "till", "as") and _leads_clause(out[index + 1 : index + 6]):
+        if token.low in ("since", "after", "before", "until", "till", "as") and _leads_clause(
+            out[index + 1 : index + 6]
+        ):
             out[index] = replace(token, tag="B")
     return out
 
@@ -84,14 +96,16 @@ def _leads_clause(ahead: list[Token]) -> bool:
 def _one(token: Token, before: list[Token], after: Token | None, later: Token | None) -> Token:
     low = token.low
     previous = before[-1] if before else None
-    if low[0] in ".,;:!?()\"-":
+    if low[0] in '.,;:!?()"-':
         return replace(token, tag="Z")
     if low[0].isdigit():
         return replace(token, tag="Q")
     special = _special(token, before, after, later)
     if special is not None:
         return special
-    if low in CLOSED and not (low in ("like", "past", "may", "right", "well", "one") and _open_class(low, previous, after)):
+    if low in CLOSED and not (
+        low in ("like", "past", "may", "right", "well", "one") and _open_class(low, previous, after)
+    ):
         return _closed(token, previous, after)
     return _open(token, previous, before, after)
 
@@ -100,20 +114,27 @@ def _noun_before(previous: Token | None) -> bool:
     return previous is not None and previous.tag == "N" and previous.low not in ("it", "that", "what")
 
 
-def _special(
-    token: Token, before: list[Token], after: Token | None, later: Token | None
-) -> Token | None:
+def _special(token: Token, before: list[Token], after: Token | None, later: Token | None) -> Token | None:
     low = token.low
     previous = before[-1] if before else None
     nxt = after.low if after else ""
     if low == "to":
-        verb = nxt in verb_table() and verb_table()[nxt][1] == "base" and not (
-            nxt in _lists()["nouns"] and nxt not in _lists()["nounverbs"]
+        verb = (
+            nxt in verb_table()
+            and verb_table()[nxt][1] == "base"
+            and not (nxt in _lists()["nouns"] and nxt not in _lists()["nounverbs"])
         )
-        adverb = later is not None and nxt in ("really", "just", "actually", "even") and later.low in verb_table()
+        adverb = (
+            later is not None and nxt in ("really", "just", "actually", "even") and later.low in verb_table()
+        )
         return replace(token, tag="T" if verb or adverb or nxt in ("be", "have", "do", "not") else "P")
     if low == "her":
-        noun = after is not None and after.low not in CLOSED and not _is_break(after) and after.low not in _lists()["adverbs"]
+        noun = (
+            after is not None
+            and after.low not in CLOSED
+            and not _is_break(after)
+            and after.low not in _lists()["adverbs"]
+        )
         return replace(token, tag="D" if noun and after is not None and after.low != "to" else "O")
     if low == "you" or low == "it":
         subject = previous is None or previous.tag in "CBZIWRS" or (after is not None and _finite(after.low))
@@ -121,7 +142,9 @@ def _special(
     if low == "that":
         if after is not None and (_finite(after.low) and after.low not in ("i",)):
             return replace(token, tag="S")
-        if after is not None and (after.low in _SUBJECTS or after.low in CLOSED and CLOSED[after.low] == "D"):
+        if after is not None and (
+            after.low in _SUBJECTS or (after.low in CLOSED and CLOSED[after.low] == "D")
+        ):
             return replace(token, tag="B")
         if after is None or _is_break(after) or after.low in CLOSED or after.low in _lists()["adverbs"]:
             return replace(token, tag="O" if previous and previous.tag in "VP" else "S")
@@ -135,14 +158,24 @@ def _special(
         return replace(token, tag="S" if after is not None and _finite(after.low) else "R")
     if low == "'s":
         said = any(item.tag in "EV" for item in before)
-        return replace(token, tag="G") if said and _noun_before(previous) else _apostrophe_s(token, previous, after)
+        return (
+            replace(token, tag="G")
+            if said and _noun_before(previous)
+            else _apostrophe_s(token, previous, after)
+        )
     if low == "'d":
-        part = after is not None and (after.low in participles() and after.low not in ("come", "become", "run", "put"))
-        return replace(token, tag="H", lemma="have") if part or nxt == "better" else replace(token, tag="M", lemma="would")
+        part = after is not None and (
+            after.low in participles() and after.low not in ("come", "become", "run", "put")
+        )
+        return (
+            replace(token, tag="H", lemma="have")
+            if part or nxt == "better"
+            else replace(token, tag="M", lemma="would")
+        )
     return None
 
 
-_SUBJECTS = frozenset("i you he she it we they there nobody everyone someone".split())
+_SUBJECTS = word_set("i you he she it we they there nobody everyone someone")
 
 
 def _finite(low: str) -> bool:
@@ -155,7 +188,7 @@ def _finite(low: str) -> bool:
 
 
 def _is_break(token: Token) -> bool:
-    return token.low[0] in ".,;:!?()\"-" or CLOSED.get(token.low, "") in "CB" and token.low in CLOSED
+    return token.low[0] in '.,;:!?()"-' or (CLOSED.get(token.low, "") in "CB" and token.low in CLOSED)
 
 
 def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> Token:
@@ -181,13 +214,15 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> 
     return is_ if gerund or adverb or base == "be" or after.low == "gone" else possessive
 
 
-_TAKES_IS = frozenset("it that there here what how let who where".split())
+_TAKES_IS = word_set("it that there here what how let who where")
 
 
 def _open_class(low: str, previous: Token | None, after: Token | None) -> bool:
     if low == "like":
-        return previous is not None and (previous.tag in "SMTX" or previous.tag == "U" or previous.low == "really") and (
-            previous.tag != "E"
+        return (
+            previous is not None
+            and (previous.tag in "SMTX" or previous.tag == "U" or previous.low == "really")
+            and (previous.tag != "E")
         )
     if low == "right":
         return previous is not None and previous.tag in "EDR"
@@ -212,10 +247,30 @@ def _closed(token: Token, previous: Token | None, after: Token | None) -> Token:
             tag_ = "Q"
     if low in ("who", "what", "which") and tag_ in "SDO":
         tag_ = "W" if previous is None or previous.tag in "ZCVNPR" else tag_
-    if low in ("over", "off", "around", "behind", "inside", "outside", "past", "along", "about", "through", "in", "on", "by",
-               "before", "after", "since") and (after is None or _is_break(after)):
+    if low in (
+        "over",
+        "off",
+        "around",
+        "behind",
+        "inside",
+        "outside",
+        "past",
+        "along",
+        "about",
+        "through",
+        "in",
+        "on",
+        "by",
+        "before",
+        "after",
+        "since",
+    ) and (after is None or _is_break(after)):
         tag_ = "R"
-    if low in ("after", "before", "since", "until", "till", "as", "like") and after is not None and after.low in _SUBJECTS:
+    if (
+        low in ("after", "before", "since", "until", "till", "as", "like")
+        and after is not None
+        and after.low in _SUBJECTS
+    ):
         tag_ = "B"
     if low == "yet" and (after is None or _is_break(after)):
         tag_ = "R"
@@ -228,13 +283,39 @@ def _closed(token: Token, previous: Token | None, after: Token | None) -> Token:
 def _determiner(low: str, previous: Token | None, after: Token | None) -> str:
     if low in ("his", "my", "your", "our", "their", "its", "a", "an", "the", "every"):
         return "D"
-    if low in ("this", "these", "those", "some", "any", "both", "all", "much", "many", "enough", "more", "most", "less", "each",
-               "either", "neither", "such", "several", "another", "what", "which", "whatever"):
+    if low in (
+        "this",
+        "these",
+        "those",
+        "some",
+        "any",
+        "both",
+        "all",
+        "much",
+        "many",
+        "enough",
+        "more",
+        "most",
+        "less",
+        "each",
+        "either",
+        "neither",
+        "such",
+        "several",
+        "another",
+        "what",
+        "which",
+        "whatever",
+    ):
         if after is None or _is_break(after):
             return "R" if low in ("much", "more", "enough", "less", "most") else "O"
         if low in ("this", "these", "those", "all", "some", "both") and _finite(after.low):
             return "S"
-        if after.low in CLOSED and CLOSED[after.low] not in ("Q", "D") and after.low not in ("one", "own", "half"):
+        if (
+            after.low in CLOSED
+            and CLOSED[after.low] not in ("Q", "D")
+            and after.low not in ("one", "own", "half")
+        ):
             return "R" if low in ("much", "more", "most", "less", "enough", "all") else "O"
         if low in ("more", "most", "less") and after.low in _lists()["adjectives"]:
             return "R"
@@ -250,7 +331,9 @@ def _open(token: Token, previous: Token | None, before: list[Token], after: Toke
         if form == "past" and low in participles() and _after_auxiliary(before, "EH"):
             form = "part"
         return replace(token, tag="V", lemma=base, form=form)
-    if low in lists["adjectives"] and not (noun and previous is not None and previous.tag in "DJG" and _ends(after)):
+    if low in lists["adjectives"] and not (
+        noun and previous is not None and previous.tag in "DJG" and _ends(after)
+    ):
         if low in lists["adverbs"] and not (previous is not None and previous.tag in "EDR"):
             return replace(token, tag="R")
         return replace(token, tag="J")
@@ -258,7 +341,12 @@ def _open(token: Token, previous: Token | None, before: list[Token], after: Toke
         return replace(token, tag="R")
     if not noun and low.endswith("ly") and len(low) > 4:
         return replace(token, tag="R")
-    if not noun and not base and low.endswith(("ful", "less", "ous", "able", "ible", "ive", "ish")) and len(low) > 5:
+    if (
+        not noun
+        and not base
+        and low.endswith(("ful", "less", "ous", "able", "ible", "ive", "ish"))
+        and len(low) > 5
+    ):
         return replace(token, tag="J")
     return replace(token, tag="N", lemma=low)
 
@@ -280,14 +368,26 @@ def _verb_here(
 ) -> bool:
     lists = _lists()
     if previous is None or previous.tag in "ZCBI":
-        return not noun or form in ("past", "ing") or (after is not None and CLOSED.get(after.low, "") in ("D", "O"))
+        return (
+            not noun
+            or form in ("past", "ing")
+            or (after is not None and CLOSED.get(after.low, "") in ("D", "O"))
+        )
     if previous.tag in "DG" or (previous.tag == "J" and noun):
         return False
     if previous.tag in ("T", "M", "U", "X"):
         return True
     if previous.tag == "E":
         if form == "ing":
-            return low not in ("boring", "annoying", "exhausting", "overwhelming", "frightening", "tiring", "embarrassing")
+            return low not in (
+                "boring",
+                "annoying",
+                "exhausting",
+                "overwhelming",
+                "frightening",
+                "tiring",
+                "embarrassing",
+            )
         return form in ("part", "past") and low not in lists["adjectives"]
     if previous.tag == "H":
         return form in ("part", "past", "ing")
@@ -300,14 +400,16 @@ def _verb_here(
     if previous.tag == "P":
         return form == "ing" and low not in ("feeling", "morning", "evening")
     if previous.tag == "V":
-        return form == "ing" or (form == "base" and previous.lemma in ("help", "let", "make", "go", "come")) or (
-            form in ("past", "part") and low not in lists["adjectives"] and previous.lemma == "get"
+        return (
+            form == "ing"
+            or (form == "base" and previous.lemma in ("help", "let", "make", "go", "come"))
+            or (form in ("past", "part") and low not in lists["adjectives"] and previous.lemma == "get")
         )
     if previous.tag == "N":
         finite = any(token.tag in "VEM" for token in before if token.tag)
         if form in ("past", "ing", "part"):
             return form == "ing" or not finite or not noun
-        return form in ("s", "base") and not noun and (form == "s" or previous.low.endswith("s")) or (
+        return (form in ("s", "base") and not noun and (form == "s" or previous.low.endswith("s"))) or (
             form == "s" and not finite
         )
     if previous.tag == "J":

@@ -21,6 +21,16 @@ _BARE = {
 _SPLIT = re.compile(r"^([a-z]+)(n't|'m|'re|'ve|'ll|'d|'s)$", re.I)
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]")
 _ITS = re.compile(r"\bits (been|just|not|so|like|too|really|all|been|a|the|my)\b", re.I)
+_BRACKETS = re.compile(r"\[[^\]]{0,40}\]|\([a-z ,]{0,30}\)|\*[a-z ]{0,20}\*")  # [laughs], (cries), *sighs*
+_STUTTER = re.compile(r"\b([A-Za-z']{1,8})(?:[-,] ?-?\1\b(?!-))+", re.I)  # "I-I", "and-and", "the, the"
+_ASIDES = re.compile(
+    r"(?:,\s*|(?<=\s))(?:um+|uh+|erm|er|hmm)\b,?|,\s*(?:you know|i mean|i guess|i suppose|i "
+    r"think|like|sort of|kind of)\s*,"
+    r"|(?<=\w)\s+i (?:guess|suppose)(?=\s+(?:to|that|it|for|of)\b)",
+    re.I,
+)
+_CUT_OFF = re.compile(r"(?<=\w)-{1,2}(?=\s|$)|\s-{2,}\s")  # "fi- like"
+_CAUSE = re.compile(r"(^|[\s,])'?cause (?=i\b|it|he|she|they|we|you|my|the|there|that)", re.I)
 _SENTENCE_END = re.compile(r"[.?!\n]+(?:\s+|$)|\.{3}\s*|\n")
 
 
@@ -44,7 +54,15 @@ def normalise(text: str) -> str:
     text = text.translate(_STRAIGHT)
     text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     text = _ITS.sub(r"it's \1", text)
+    text = _BRACKETS.sub(" ", text)
+    text = _STUTTER.sub(r"\1", _STUTTER.sub(r"\1", text))
+    text = _ASIDES.sub(" ", text)
+    text = _CUT_OFF.sub("... ", text)
+    text = _CAUSE.sub(r"\1because", text)
     return re.sub(r"[ \t]+", " ", text).strip()
+
+
+_TAG = re.compile(r"\b(?:you know|know what i mean|isn't it|innit|eh)$", re.I)
 
 
 def sentences(text: str) -> list[tuple[str, bool]]:
@@ -54,7 +72,7 @@ def sentences(text: str) -> list[tuple[str, bool]]:
     for match in _SENTENCE_END.finditer(text):
         piece = text[start : match.start()].strip()
         if piece:
-            found.append((piece, "?" in match.group()))
+            found.append((piece, "?" in match.group() and not _TAG.search(piece)))
         start = match.end()
     if tail := text[start:].strip():
         found.append((tail, False))

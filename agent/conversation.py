@@ -1,0 +1,252 @@
+"""The companion as a component: turns in, acts out, and everything it must survive in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.companion import Companion
+from agent.safety import read_contacts
+from agent.state import CompanionState, Seen
+from agent.worksheets.run import view
+from alongside.component import Component
+from alongside.eventlog import LOG, read_events
+from alongside.messages import (
+    Act,
+    Affect,
+    Answer,
+    Control,
+    Message,
+    Patience,
+    Risk,
+    SheetView,
+    Spoken,
+    State,
+    Stop,
+    Turn,
+)
+from alongside.settings import setting
+
+NO_SHEET = SheetView(sheet="")
+
+
+@dataclass(frozen=True)
+class ConversationSettings:
+    """What the companion is told by the profile."""
+
+    name: str = setting("Alongside", "what the companion calls itself")
+    seed: int = setting(0, "seed of every choice; the same seed and turns give the same acts")
+    worksheet: str = setting("thought_record", "name or path of the session's worksheet")
+    contacts: tuple[str, ...] = setting((), "crisis contacts to name, each 'name | reach | hours'")
+
+
+class Conversation(Component):
+    """Wraps the pure `Companion`: keeps its state, answers turns in order, rebuilds itself from the record.
+
+    Turns are thought about one at a time beside the inbox, so that a newer one is noticed: the act
+    for an older turn is then not said.
+    """
+
+    hears = (Turn, Affect, Answer, Spoken, Risk, Control, Stop)
+    says = (Act, State, Patience, SheetView, Affect)
+    Settings = ConversationSettings
+
+    async def start(self) -> None:
+        """Load the word lists and the sheet, and take up the session where its record stands."""
+        settings: ConversationSettings = self.settings
+        self.mind = Companion(
+            name=settings.name, contacts=read_contacts(settings.contacts), worksheet=settings.worksheet
+        )
+        self.state = self.mind.begin(settings.seed)
+        self._before: CompanionState | None = None
+        self._last: tuple[str, int] = ("", -1)
+        self._waiting: deque[Turn] = deque()
+        self._thinking: asyncio.Task[None] | None = None
+        self._unsaid: set[str] = set()
+        self._stopped = False
+        await asyncio.to_thread(self._rebuild)
+        if self.state.turn or self.state.greeted:
+            self._show("")
+
+    async def stop(self) -> None:
+        """Let go of a thought in progress."""
+        task = getattr(self, "_thinking", None)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    # ---------------------------------------------------------------- hearing
+
+    async def on_turn(self, turn: Turn) -> None:
+        """Think about it, beside the inbox."""
+        if turn.speaker != "participant" or not self._new(turn):
+            return
+        self._stopped = False
+        self._waiting.append(turn)
+        if self._thinking is None or self._thinking.done():
+            self._thinking = asyncio.create_task(self._think())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thought is in progress."""
+        task = getattr(self, "_thinking", None)
+        return task is not None and not task.done()
+
+    async def on_affect(self, affect: Affect) -> None:
+        """Keep the last word of each source, to be weighed with the next turn."""
+        await self._quiet()
+        if affect.source in ("voice", "face", "report"):
+            self.state = _with_affect(self.state, affect)
+
+    async def on_answer(self, answer: Answer) -> None:
+        """Something was entered on the sheet."""
+        await self._quiet()
+        self.state, act = self.mind.answer(self.state, answer)
+        self._say(act)
+
+    async def on_spoken(self, spoken: Spoken) -> None:
+        """What was heard of an act is what is remembered of it."""
+        await self._quiet()
+        if spoken.status == "interrupted":
+            self.state = self.mind.heard(self.state, spoken.act_id, spoken.heard)
+
+    async def on_risk(self, risk: Risk) -> None:
+        """The guardian raised the level: say the approved words, unless they were said for this turn."""
+        await self._quiet()
+        last = self.state.last_act
+        answered = last is not None and last.kind in ("safety", "goodbye") and last.turn_id == risk.turn_id
+        if risk.level == "high" and not answered and self.state.safety.level != "high":
+            self.state, act = self.mind.raise_risk(self.state, risk.severity, risk.reasons)
+            self._say(act)
+
+    async def on_control(self, control: Control) -> None:
+        """The session begins, ends, or is released by an operator after high risk."""
+        if control.name != "session":
+            return
+        await self._quiet()
+        if control.value == "end" and not self.state.ended:
+            self.state, act = self.mind.goodbye(self.state)
+            self._say(act)
+        elif control.value == "start":
+            self._stopped = False
+            if control.by == "operator" and self.state.safety.held:
+                self.state = self.mind.release(self.state)
+            if not self.state.greeted:
+                self.state, act = self.mind.greet(self.state)
+                self._say(act)
+            else:
+                self._show("")
+
+    async def on_stop(self, stop: Stop) -> None:
+        """Nothing more is said until the person says something, or the session is started again."""
+        self._stopped = True
+        self._waiting.clear()
+
+    # ---------------------------------------------------------------- thinking and saying
+
+    async def _think(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            start = self.state
+            state, act = await asyncio.to_thread(self.mind.step, start, turn)
+            self._before, self._last = start, (turn.turn_id, turn.revision)
+            superseded = bool(self._waiting) or self._stopped
+            self.state = self.mind.heard(state, act.act_id, "") if superseded else state
+            if not superseded:
+                self._say(act)
+
+    async def _quiet(self) -> None:
+        """Wait for a thought in progress, so that things happen in the order they came."""
+        if self._thinking is not None and not self._thinking.done():
+            await asyncio.gather(self._thinking, return_exceptions=True)
+
+    def _new(self, turn: Turn) -> bool:
+        """Whether this turn is to be answered; a later revision of the last one takes its place."""
+        last_id, revision = self._last
+        if turn.turn_id and turn.turn_id == last_id:
+            if turn.revision <= revision or self._before is None:
+                return False
+            self.state = self._before
+        return True
+
+    def _say(self, act: Act) -> None:
+        reading = self.state.pace
+        if act.turn_id and act.kind != "worksheet_step":
+            self.say(Affect(source="words", valence=reading.valence, arousal=reading.arousal, confidence=0.5))
+        self.say(Patience(seconds=reading.patience, reason=reading.patience_reason))
+        self._show(act.turn_id)
+        if not self._stopped:
+            self.say(act)
+
+    def _show(self, turn_id: str) -> None:
+        self.say(state_message(self.state, turn_id))
+        self.say(view(self.state.sheet) if self.state.sheet is not None else NO_SHEET)
+
+    # ---------------------------------------------------------------- rebuilding
+
+    def _rebuild(self) -> None:
+        """Go through the record of this session again, in silence, by the same step."""
+        messages = list(_recorded(self.context.session))
+        if not messages:
+            return
+        said = {message.turn_id for message in messages if isinstance(message, Act) and message.turn_id}
+        last_turn = next((m.turn_id for m in reversed(messages) if isinstance(m, Turn)), "")
+        for message in messages:
+            self._again(message, said, last_turn)
+        self.log.info("took up the session where its record stands: %d turns", self.state.turn)
+
+    def _again(self, message: Message, said: set[str], last_turn: str) -> None:
+        if isinstance(message, Turn) and message.speaker == "participant" and self._new(message):
+            self._before, self._last = self.state, (message.turn_id, message.revision)
+            state, act = self.mind.step(self.state, message)
+            unheard = message.turn_id not in said and message.turn_id != last_turn
+            self.state = self.mind.heard(state, act.act_id, "") if unheard else state
+        elif isinstance(message, Affect) and message.source in ("voice", "face", "report"):
+            self.state = _with_affect(self.state, message)
+        elif isinstance(message, Answer):
+            self.state, _ = self.mind.answer(self.state, message)
+        elif isinstance(message, Spoken) and message.status == "interrupted":
+            self.state = self.mind.heard(self.state, message.act_id, message.heard)
+        elif isinstance(message, Risk) and message.level == "high" and self.state.safety.level != "high":
+            self.state, _ = self.mind.raise_risk(self.state, message.severity, message.reasons)
+        elif isinstance(message, Control) and message.name == "session":
+            if message.value == "start" and message.by == "operator" and self.state.safety.held:
+                self.state = self.mind.release(self.state)
+            if message.value == "start" and not self.state.greeted:
+                self.state, _ = self.mind.greet(self.state)
+            elif message.value == "end" and not self.state.ended:
+                self.state, _ = self.mind.goodbye(self.state)
+
+
+def _recorded(session: Path) -> Iterator[Message]:
+    """The messages of a session's record in order; nothing where there is no record yet."""
+    if (session / LOG).exists():
+        for event in read_events(session):
+            yield event.message
+
+
+def _with_affect(state: CompanionState, affect: Affect) -> CompanionState:
+    others = tuple(seen for seen in state.seen if seen.source != affect.source)
+    return state.with_(seen=(*others, Seen(affect.source, affect.valence, affect.arousal, affect.confidence)))
+
+
+def state_message(state: CompanionState, turn_id: str) -> State:
+    """Where the conversation stands, in the shared vocabulary."""
+    pace = state.pace
+    return State(
+        turn_id=turn_id,
+        phase=pace.phase,
+        gate_open=pace.gate_open,
+        gate_reason=pace.gate_reason,
+        stages=tuple(goal.shown() for goal in state.goals),
+        discord=pace.discord,
+        valence=max(-1.0, min(1.0, pace.valence)),
+        arousal=max(-1.0, min(1.0, pace.arousal)),
+        risk=state.safety.severity,
+        ground=state.ground,
+        talk=state.talk,
+        disclosure=state.disclosure,
+    )

@@ -1,0 +1,45 @@
+"""Moves on one clause: shrink it, turn it round, put it in time, give it to its owner.
+
+Each looks at who did what and gives wordings only where the parse bears them. The last words of a
+wording carry its weight.
+"""
+
+from __future__ import annotations
+
+from agent.words.moves import reach, things, time, weight
+from agent.words.moves.base import Move
+
+PLAIN: tuple[Move, ...] = (
+    reach.cannot,
+    reach.not_know,
+    reach.wants,
+    reach.must,
+    reach.keeps,
+    weight.lost,
+    weight.weary,
+    weight.as_if,
+    weight.fears,
+    weight.nobody,
+    things.is_it,
+    time.used_to,
+    time.spans,
+    time.in_time,
+    weight.secret,
+    weight.hopes_gone,
+    things.told_by,
+    reach.hard_to,
+    things.helps,
+    things.good_in,
+    things.makes,
+    things.only,
+    weight.gets_to,
+    time.until,
+    time.gave,
+    time.lasted,
+    time.and_then,
+    reach.in_theory,
+    time.counted,
+    time.amount,
+    things.joined,
+    things.said_plainly,
+)

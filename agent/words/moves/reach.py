@@ -1,0 +1,159 @@
+"""What can and cannot be done, what is wanted, what must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.words.candidate import Candidate
+from agent.words.clauses import Clause
+from agent.words.material import Material
+from agent.words.moves.base import able, lemma_of, wording
+from agent.words.phrases import (
+    STATIVE,
+    after_to,
+    phrase,
+    verb_phrase,
+)
+
+
+def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I can't even open the portal" -> "Even opening the portal is too much right now." """
+    if clause.person != "i" or not (clause.negated and able(clause)) or clause.verb is None:
+        return
+    lemma = clause.verb.lemma
+    if lemma == "stop":
+        _base, going = verb_phrase(clause.rest)
+        if going:
+            yield (
+                wording(f"the {going.split()[0]} keeps coming", "cannot.stop", 1.4)
+                if len(going.split()) == 1
+                else wording(f"{going}, and it won't let up", "cannot.stop_long", 1.2)
+            )
+        return
+    if lemma in ("stand", "take", "bear", "face"):
+        if what := phrase(clause.rest, 4):
+            yield wording(f"{what}, and there's no more room for it", "cannot.stand", 1.2)
+        return
+    if lemma in ("cope", "deal", "handle", "manage"):
+        yield wording("it's more than there's room for", "cannot.cope", 1.1)
+        return
+    if lemma == "believe":
+        yield wording("it hasn't sunk in yet", "cannot.believe", 1.1)
+        return
+    _base, going = verb_phrase((clause.verb, *clause.rest))
+    if not going or lemma in STATIVE or {"any", "anything", "anyone"} & set(clause.lows):
+        return
+    if "even" in clause.adverbs:
+        yield wording(f"even {going} is too much right now", "cannot.even", 1.6, deep=True)
+        yield wording(f"not even {going}", "cannot.not_even", 1.3)
+    else:
+        yield wording(f"{going} just isn't happening", "cannot.happening", 1.2)
+        yield wording(f"{going} is out of reach for now", "cannot.reach", 1.1)
+
+
+def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I don't know how to start" -> "How to start. That's the part that's missing." """
+    if clause.person != "i" or lemma_of(clause) != "know" or not clause.negated:
+        return
+    rest = [token for token in clause.rest if token.tag not in "R"]
+    if len(rest) > 2 and rest[0].low in ("how", "what", "where", "who", "when") and rest[1].tag == "T":
+        base, _going = verb_phrase(rest[2:])
+        if base and rest[0].low == "how":
+            yield wording(f"how to {base}. That's the part that's missing", "know.how", 1.5)
+            yield wording(
+                f"the wanting is there, the how isn't yet: how to {base}", "know.wanting", 0.9, deep=True
+            )
+        elif (
+            base
+            and rest[0].low == "what"
+            and base in ("say", "tell them", "say to him", "say to her", "write")
+        ):
+            yield wording("no words for it yet", "know.words", 1.4)
+        elif base and base != "do":
+            yield wording(f"{rest[0].low} to {base} isn't clear yet", "know.unclear", 1.2)
+    if not rest or (rest and rest[-1].low == "do"):
+        yield wording("no need to know yet", "know.no_need", 1.0)
+
+
+def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I want to tell him" -> "You want to tell him." and, said another way, "Telling him is what you'd want." """
+    if clause.person != "i" or clause.verb is None:
+        return
+    lemma = clause.verb.lemma
+    liked = lemma in ("like", "love") and any(token.lemma == "would" for token in clause.auxiliaries)
+    if lemma not in ("want", "hope", "wish") and not liked:
+        return
+    base, going = verb_phrase(after_to(clause.rest))
+    if not base:
+        return
+    if clause.negated:
+        yield wording(f"{going} isn't what you want", "want.not", 1.1)
+        return
+    yield wording(f"you want to {base}", "want.plain", 1.1)
+    yield wording(f"there's a part of you that wants to {base}", "want.part", 1.0, deep=True)
+    yield wording(f"{going}. That's what you'd want", "want.after", 1.0)
+
+
+def must(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I should stop" -> "Some part of you is already saying stop." """
+    words = clause.tokens
+    if clause.person != "i":
+        return
+    if lemma_of(clause) == "know" and len(clause.rest) > 2 and clause.rest[0].low in ("i", "that"):
+        words = clause.rest
+    place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
+    if place >= 0 and not any(token.tag == "X" for token in words):
+        base, going = verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"])
+        if base and not base.startswith(("be", "have")):
+            yield wording(f"some part of you is already saying {base}", "must.part", 1.4, deep=True)
+            yield wording(f"{going}: that's the thing you keep telling yourself", "must.telling", 1.0)
+    if lemma_of(clause) in ("have", "need") and not clause.negated:
+        base, going = verb_phrase(after_to(clause.rest))
+        if base and lemma_of(clause) == "have" and len(base.split()) < 2:
+            return
+        if base and base.split()[0] in ("say", "admit", "be", "tell", "think", "get", "do", "have"):
+            return
+        if base and lemma_of(clause) == "have":
+            yield wording(f"{going}, like it or not", "must.have", 1.0)
+        elif base:
+            yield wording(f"you need to {base}", "must.need", 0.9)
+
+
+def keeps(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "My boss keeps shouting at me" -> "Your boss shouting at you, over and over." """
+    if lemma_of(clause) != "keep" or not clause.rest or clause.rest[0].form != "ing":
+        return
+    _base, going = verb_phrase(clause.rest)
+    if not going:
+        return
+    if clause.person == "i":
+        yield wording(f"{going}, over and over", "keep.self", 1.3)
+    elif clause.person == "np" and (who := phrase(clause.subject, 4)):
+        yield wording(f"{who} {going}, over and over", "keep.other", 1.3)
+
+
+def hard_to(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "It's hard to sleep" -> "Sleeping doesn't come easily." """
+    lows = [token.low for token in clause.rest]
+    if (
+        clause.person in ("it", "i")
+        and {"hard", "difficult", "tough", "impossible"} & set(lows[:3])
+        and "to" in lows
+    ):
+        _base, going = verb_phrase(clause.rest[lows.index("to") + 1 :])
+        if going:
+            yield wording(f"{going} takes more than it looks", "hard.takes", 1.2)
+
+
+def in_theory(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I could have that, in theory" -> kept as small as it was said."""
+    if (
+        (
+            clause.person == "i"
+            and any(token.lemma == "could" for token in clause.auxiliaries)
+            and not clause.negated
+        )
+        and lemma_of(clause) in ("have", "do", "manage")
+        and len(clause.rest) <= 3
+    ):
+        yield wording("in theory, then, there's a way to have it", "theory", 1.3, deep=True)

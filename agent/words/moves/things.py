@@ -1,0 +1,204 @@
+"""Things and people as they were named: said small, side by side, or given to their owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.words.candidate import Candidate
+from agent.words.clauses import Clause
+from agent.words.flip import said_back, sentence
+from agent.words.material import LABELS, Material, clause_text
+from agent.words.moves.base import able, lemma_of, wording
+from agent.words.phrases import (
+    names_person,
+    phrase,
+    plural,
+    shorten,
+    verb_phrase,
+)
+from agent.words.sets import word_set
+from agent.words.tokens import Token
+
+_NOT_FRAGMENTS = word_set("yes no maybe just not you exactly so really totally probably in of at")
+
+
+def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "It's my dad's face" -> "Your dad's face." """
+    if (
+        clause.person not in ("it", "that", "this")
+        or clause.verb is None
+        or clause.verb.tag != "E"
+        or clause.negated
+    ):
+        return
+    rest = [
+        token for token in clause.rest if token.low not in ("just", "only", "like", "really", "more", "about")
+    ]
+    if (
+        rest
+        and rest[0].tag == "D"
+        and rest[0].low in ("my", "the", "his", "her", "their", "our")
+        and rest[-1].tag in "NR"
+    ) and (what := phrase(rest, 6)):
+        yield wording(what, "is.bare", 1.3)
+        yield wording(f"so it's {what}", "is.so", 1.1)
+
+
+def told_by(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "My wife thinks I drink too much" -> "That's how your wife sees it." """
+    if lemma_of(clause) not in ("think", "say", "reckon", "tell", "believe") or clause.person not in (
+        "np",
+        "he",
+        "she",
+        "they",
+        "everyone",
+    ):
+        return
+    who = phrase(clause.subject, 3) if clause.person == "np" else clause.person
+    if who and clause.rest:
+        see = (
+            "see" if clause.person == "they" or (clause.person == "np" and plural(clause.subject)) else "sees"
+        )
+        yield wording(f"that's how {who} {see} it", "told.sees", 1.3, deep=True)
+
+
+def helps(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "It helps me relax" -> "It gives you a way to relax." """
+    if lemma_of(clause) != "help" or clause.negated or clause.person not in ("it", "that", "np"):
+        return
+    rest = [token for token in clause.rest if token.low not in ("me", "to")]
+    base, _going = verb_phrase(rest)
+    if base:
+        yield wording(f"it gives you a way to {base}", "helps.way", 1.3, deep=True)
+
+
+def good_in(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I like the quiet" -> "There's something good in the quiet." """
+    if (
+        clause.person == "i"
+        and lemma_of(clause) in ("like", "love", "enjoy")
+        and not clause.negated
+        and not clause.auxiliaries
+    ):
+        rest = clause.rest
+        what = verb_phrase(rest)[1] if rest and rest[0].form == "ing" else phrase(rest, 5)
+        if (
+            what
+            and what.split()[0] not in ("it", "that", "to", "this", "them", "him", "her")
+            and not names_person(shorten(rest, 5))
+        ):
+            yield wording(f"there's something good in {what}", "good.in", 1.2, deep=True)
+
+
+def makes(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "The shifts are ruining my sleep" -> "And your sleep pays for it." """
+    if (
+        (
+            lemma_of(clause) in ("ruin", "affect", "cost", "kill", "wreck", "destroy", "hurt", "damage")
+            and clause.person != "i"
+        )
+        and (what := phrase(clause.rest, 4))
+        and clause.rest[0].low in ("my", "our")
+    ):
+        pays = "pay" if plural(shorten(clause.rest, 4)) else "pays"
+        yield wording(f"and {what} {pays} for it", "makes.pays", 1.4, focus="consequences", deep=True)
+    if lemma_of(clause) == "make" and clause.rest and clause.rest[0].low == "me":
+        who = (
+            phrase(clause.subject, 4)
+            if clause.person == "np"
+            else {"he": "he", "she": "she", "they": "they"}.get(clause.person, "it")
+        )
+        after = [token for token in clause.rest[1:] if token.tag not in "R"]
+        if after and after[0].low in ("feel",) and len(after) > 1 and after[1].low in LABELS:
+            does = "do" if who == "they" or (clause.person == "np" and plural(clause.subject)) else "does"
+            yield wording(f"{who} {does} that to you", "makes.does", 1.3, focus="consequences", deep=True)
+
+
+def only(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "It's my five minutes" and "the only ones": small things of one's own."""
+    if clause.verb is None and clause.lows[:2] == ("the", "only"):
+        yield wording(
+            "the only ones" if clause.lows[-1] == "ones" else phrase(clause.tokens, 5) or "the only one",
+            "only",
+            1.0,
+        )
+
+
+def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """Two of their things side by side: "The shifts, and your back." """
+    texts = [
+        (said_back(tokens), tokens)
+        for tokens in material.nps
+        if not LABELS.intersection(t.low for t in tokens)
+    ]
+    own = [pair for pair in texts if pair[1][0].low in ("my", "our", "the", "his", "her")]
+    if len(own) >= 2 and own[-1][0] != own[0][0] and clause is material.ranked()[0][0]:
+        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.9)
+    elif (
+        len(own) == 1
+        and clause is material.ranked()[0][0]
+        and (own[0][1][0].low in ("my", "our") or len(own[0][1]) > 2)
+    ):
+        yield wording(own[0][0], "nps.one", 0.6)
+
+
+def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """The clause itself, from the companion's side: the simplest reflection there is."""
+    own = clause.person == "i"
+    if own and clause.negated and able(clause):
+        return
+    if clause.sure < 0.85 or not clause.person or clause.person in ("it", "that", "this", "there", "you"):
+        return
+    if own and (
+        lemma_of(clause) in ("know", "think", "mean", "guess", "be", "feel", "want")
+        or clause.lead in ("if", "when")
+    ):
+        return
+    text = clause_text(clause, 7)
+    if text and 3 <= len(text.split()) <= 8 and clause.lead not in ("if", "when", "because", "although"):
+        yield wording(text, "plain.own" if own else "plain.other", 0.55 if own else 0.8)
+
+
+def not_but(material: Material) -> Iterator[Candidate]:
+    """ "It's not even the exam. It's my dad's face." -> "Not the exam. Your dad's face." """
+    pairs = zip(material.clauses, material.clauses[1:], strict=False)
+    for first, second in pairs:
+        both = first.person in ("it", "that") and second.person in ("it", "that")
+        if (
+            both
+            and first.verb
+            and second.verb
+            and first.verb.tag == "E" == second.verb.tag
+            and first.negated
+            and not second.negated
+        ):
+            left = [token for token in first.rest if token.tag not in "XR"]
+            right = [token for token in second.rest if token.tag != "R"]
+            a, b = phrase(left, 4), phrase(right, 6)
+            if a and b:
+                yield Candidate(
+                    sentence(f"not {a}") + " " + sentence(b), "not_but", "emotions", "complex", 2.0
+                )
+                yield Candidate(sentence(b), "not_but.bare", "emotions", "simple", 1.7)
+
+
+def fragments(material: Material) -> Iterator[Candidate]:
+    """Turns without a verb: "Quiet. Just nobody wanting anything." -> "Quiet, and nobody wanting anything." """
+    texts: list[str] = []
+    for clause in material.clauses:
+        words: list[Token] = [token for token in clause.tokens if token.tag not in "I"]
+        if (
+            clause.verb is not None
+            or not 1 <= len(words) <= 6
+            or words[-1].tag not in "NOJRV"
+            or clause.question
+        ):
+            continue
+        text = phrase(words, 6)
+        if text and not LABELS.intersection(clause.lows) and text.split()[0] not in _NOT_FRAGMENTS:
+            texts.append(text)
+    if len(texts) >= 2 and len(" ".join(texts[-2:]).split()) <= 8:
+        yield Candidate(sentence(f"{texts[-2]}, and {texts[-1]}"), "fragment.two", "", "simple", 1.4)
+    for text in texts[-2:]:
+        if len(text.split()) > 1:
+            yield Candidate(sentence(text), "fragment", "", "simple", 0.8)

@@ -1,0 +1,139 @@
+"""`alongside chat`: the companion in a terminal, or as JSON lines for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any, TextIO
+
+import typer
+
+from agent.companion import Companion
+from agent.safety import read_contacts
+from agent.state import STAGES, CompanionState
+from alongside.codec import to_plain
+from alongside.errors import AlongsideError
+from alongside.messages import Act, Turn
+
+NODS = "(nods)"
+
+
+def chat(
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read {"text": ...} lines, write one JSON line for each.')
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(help="Seed of every choice: the same seed and words give the same replies.")
+    ] = 0,
+    name: Annotated[str, typer.Option(help="What the companion calls itself.")] = "Alongside",
+    worksheet: Annotated[
+        str, typer.Option(help="Name or path of the worksheet it may offer.")
+    ] = "thought_record",
+    contact: Annotated[
+        list[str] | None,
+        typer.Option(help="A crisis contact, 'name | reach | hours'. May be given several times."),
+    ] = None,
+) -> None:
+    """Talk with the companion by typing. Nothing is kept. An empty line is a silence; Ctrl-D ends it.
+
+    It is a companion, not a therapist.
+    """
+    companion = Companion(name=name, contacts=read_contacts(contact or []), worksheet=worksheet)
+    if jsonl:
+        by_lines(companion, seed, sys.stdin, sys.stdout)
+    else:
+        by_hand(companion, seed, sys.stdin, sys.stdout)
+
+
+def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> None:
+    """A conversation in a terminal until the person leaves."""
+    state, act = companion.greet(companion.begin(seed))
+    _tell(companion.name, act, state, sink)
+    number = 0
+    while not state.ended:
+        line = _asked(source, sink)
+        if line is None:
+            sink.write("\n")
+            state, act = companion.goodbye(state)
+        else:
+            number += 1
+            state, act = companion.step(state, Turn(turn_id=f"t{number}", text=line, channel="typed"))
+        _tell(companion.name, act, state, sink)
+
+
+def _asked(source: TextIO, sink: TextIO) -> str | None:
+    """The next line, or None at the end of input."""
+    sink.write("you: ")
+    sink.flush()
+    try:
+        line = source.readline()
+    except KeyboardInterrupt:
+        return None
+    except UnicodeDecodeError:
+        return "\ufffd"
+    return line.rstrip("\n") if line else None
+
+
+def _tell(name: str, act: Act, state: CompanionState, sink: TextIO) -> None:
+    run = state.sheet
+    if act.sheet and run is not None:
+        sink.write(f"  [{run.sheet.title}: {run.settled} of {len(run.sheet.fields)}]\n")
+    sink.write(f"{name}: {act.text or NODS}\n")
+    sink.flush()
+
+
+def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> None:
+    """One JSON object out for each line in, flushed at once. A line that cannot be read gives an error and no turn."""
+    state = companion.begin(seed)
+    for number, line in enumerate(_lines(source), 1):
+        try:
+            turn = Turn(turn_id=f"t{number}", text=read_text(line), channel="typed")
+        except AlongsideError as error:
+            answer: dict[str, Any] = {"error": str(error)}
+        else:
+            state, act = companion.step(state, turn)
+            answer = shown(state, act)
+        sink.write(json.dumps(answer) + "\n")
+        sink.flush()
+
+
+def _lines(source: TextIO) -> Iterator[str]:
+    """Lines as they come; bytes that are no UTF-8 become the replacement mark."""
+    raw = getattr(source, "buffer", None)
+    if raw is None:
+        yield from source
+        return
+    for line in raw:
+        yield line.decode("utf-8", errors="replace")
+
+
+def read_text(line: str) -> str:
+    """The text of one input line. Raises AlongsideError for anything but an object with a string `text`."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        raise AlongsideError("this line is not JSON", 'Write {"text": "..."} on each line.') from None
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        raise AlongsideError('this line has no string "text"', 'Write {"text": "..."} on each line.')
+    text: str = entry["text"]
+    return text
+
+
+def shown(state: CompanionState, act: Act) -> dict[str, Any]:
+    """One answer, with where the conversation stands after it."""
+    stage = {
+        goal.name: {stage: round(value, 4) for stage, value in zip(STAGES, goal.belief, strict=True)}
+        for goal in state.goals
+    }
+    return {
+        "text": act.text,
+        "act": act.kind,
+        "state": {
+            "stage": stage,
+            "phase": state.pace.phase,
+            "gate": {"open": state.pace.gate_open, "reason": state.pace.gate_reason},
+            "risk": state.safety.severity,
+            "ground": [to_plain(entry) for entry in state.ground],
+        },
+    }
