@@ -212,3 +212,13 @@ def test_clock() -> None:
         "61:00",
         "−0:06",
     ]
+
+
+def test_what_was_written_late_stands_where_it_happened(tmp_path: Path) -> None:
+    log = EventLog(tmp_path)
+    log.append(Control(stamp=BEGAN, name="session", value="start"), at=BEGAN)
+    log.append(Act(stamp=BEGAN + 6, act_id="a", turn_id="t", kind="reflect", text="second"), at=BEGAN + 90)
+    log.append(Turn(stamp=BEGAN + 5, turn_id="t", text="first"), at=BEGAN + 91)
+    log.close()
+    lines = [line for line in read_account(tmp_path).lines if line.who != "note"]
+    assert [(line.text, clock(line.minute)) for line in lines] == [("first", "0:05"), ("second", "0:06")]
