@@ -173,3 +173,13 @@ class ComponentNode(LifecycleNode):  # type: ignore[misc]
         """As deactivated, for good."""
         self._changed(False)
         return TransitionCallbackReturn.SUCCESS
+
+    # ------------------------------------------------------------ the end
+
+    def destroy_node(self) -> None:
+        """Leave the graph at once. rclpy leaves action servers and the lifecycle's own parts behind."""
+        for waitable in list(self.waitables):
+            if hasattr(waitable, "destroy"):
+                waitable.destroy()
+        super().destroy_node()
+        self._state_machine = None

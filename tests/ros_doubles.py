@@ -182,6 +182,7 @@ class Operator:
         self.node = rclpy.create_node(name, context=self.context)
         self.executor = SingleThreadedExecutor(context=self.context)
         self.executor.add_node(self.node)
+        self.clients: list[Any] = []
         self.thread = threading.Thread(target=self._spin, daemon=True)
         self.thread.start()
 
@@ -204,7 +205,8 @@ class Operator:
 
     async def send(self, kind: Any, name: str, goal: Any) -> tuple[Any, list[Any]]:
         """The handle of a goal, and the list that its feedback comes into."""
-        client = ActionClient(self.node, kind, name)
+        client = await self._make(lambda: ActionClient(self.node, kind, name))
+        self.clients.append(client)
         assert await asyncio.to_thread(client.wait_for_server, 10.0), name
         told: list[Any] = []
         handle = await self._done(
@@ -221,15 +223,21 @@ class Operator:
         """Ask for a goal to be cancelled."""
         await self._done(handle.cancel_goal_async())
 
+    async def _make(self, function: Callable[[], Any]) -> Any:
+        """Call `function` on the executor's thread: an action client made beside it may break it."""
+        return await self._done(self.executor.create_task(function))
+
     async def _done(self, future: Any) -> Any:
         await until(future.done)
         return future.result()
 
     def close(self) -> None:
         self.executor.shutdown()
-        self.context.try_shutdown()
         self.thread.join(2)
+        for client in self.clients:
+            client.destroy()
         self.node.destroy_node()
+        self.context.try_shutdown()
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rclpy
 import yaml
 from alongside_msgs.msg import State as RosState
 from lifecycle_msgs.srv import ChangeState, GetState
 from rcl_interfaces.srv import DescribeParameters, GetParameters, SetParameters
-from rclpy.executors import SingleThreadedExecutor
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile
 
@@ -23,9 +21,19 @@ from alongside.errors import AlongsideError
 from alongside.messages import AudioChunk, Control, Event, Health, State, Stop, Turn
 from alongside.profiles import launch_folder
 from alongside.ros import RosTransport, ros_environment
-from tests.ros_doubles import Broken, Listener, Replayer, own_graph, program, until
+from tests.ros_doubles import (
+    Broken,
+    Listener,
+    Operator,
+    Replayer,
+    graph,
+    operator,
+    own_graph,
+    program,
+    until,
+)
 
-__all__ = ["own_graph"]
+__all__ = ["operator", "own_graph"]
 
 TALKER = {"talker": {"is": "tests.ros_doubles:Talker", "settings": {"greeting": "good day"}}}
 CONTEXT = Context(Path("unused"), transport="ros")
@@ -48,6 +56,13 @@ async def test_two_processes_lose_not_one_chunk_of_a_burst(tmp_path: Path) -> No
         finally:
             await transport.stop()
         assert ear.of(Event)[0].data == "1000 True"
+
+
+async def test_who_stops_has_left_the_graph_at_once(operator: Operator) -> None:
+    async with graph(Listener("ear")) as transport:
+        transport.node_of("ear").create_service(GetState, "something", lambda request, response: response)
+        await until(lambda: "ear" in operator.node.get_node_names())
+    await until(lambda: "ear" not in operator.node.get_node_names(), seconds=1.0)
 
 
 @pytest.mark.slow
@@ -186,48 +201,25 @@ async def test_the_transport_survives_a_failing_callback(caplog: pytest.LogCaptu
     assert "private" not in caplog.text
 
 
-class Caller:
-    """An operator's rclpy program that calls services."""
-
-    def __init__(self) -> None:
-        self.context = rclpy.Context()
-        rclpy.init(context=self.context)
-        self.node = rclpy.create_node("operator", context=self.context)
-        self.executor = SingleThreadedExecutor(context=self.context)
-        self.executor.add_node(self.node)
-
-    def call(self, kind: Any, name: str, request: Any) -> Any:
-        client = self.node.create_client(kind, name)
-        assert client.wait_for_service(10.0), name
-        future = client.call_async(request)
-        self.executor.spin_until_future_complete(future, 10.0)
-        return future.result()
-
-    def close(self) -> None:
-        self.executor.shutdown()
-        self.node.destroy_node()
-        self.context.try_shutdown()
-
-
-def test_settings_are_parameters_with_descriptions_and_launch_wins_over_the_profile(tmp_path: Path) -> None:
+async def test_settings_are_parameters_with_descriptions_and_launch_wins_over_the_profile(
+    tmp_path: Path, operator: Operator
+) -> None:
     given = tmp_path / "given.yaml"
     given.write_text(yaml.safe_dump({"talker": {"ros__parameters": {"gain": 2, "languages": ["en", "de"]}}}))
     arguments = ("--ros-args", "--params-file", str(given), "-p", "talker:count:=3")
     with program(tmp_path, TALKER, *arguments) as talker:
         talker.ready("talker")
-        caller = Caller()
-        try:
-            names = ["gain", "greeting", "manner", "languages", "count"]
-            values = caller.call(GetParameters, "talker/get_parameters", GetParameters.Request(names=names))
-            described = caller.call(
+        names = ["gain", "greeting", "manner", "languages", "count"]
+        values = await operator.call(
+            GetParameters, "talker/get_parameters", GetParameters.Request(names=names)
+        )
+        described = (
+            await operator.call(
                 DescribeParameters, "talker/describe_parameters", DescribeParameters.Request(names=names)
-            ).descriptors
-            change = Parameter("gain", value=3.0).to_parameter_msg()
-            refused = caller.call(
-                SetParameters, "talker/set_parameters", SetParameters.Request(parameters=[change])
-            ).results[0]
-        finally:
-            caller.close()
+            )
+        ).descriptors
+        change = SetParameters.Request(parameters=[Parameter("gain", value=3.0).to_parameter_msg()])
+        refused = (await operator.call(SetParameters, "talker/set_parameters", change)).results[0]
     gain, greeting, manner, languages, count = values.values
     assert (gain.integer_value, greeting.string_value, manner.string_value) == (2, "good day", "calm")
     assert (list(languages.string_array_value), count.integer_value) == (["en", "de"], 3)
@@ -258,31 +250,28 @@ def test_a_bad_parameter_ends_the_process_with_one_line(tmp_path: Path, paramete
         assert problem in talker.lines[0]
 
 
-def test_a_node_can_be_put_to_rest_and_woken_over_its_lifecycle(tmp_path: Path) -> None:
+async def test_a_node_can_be_put_to_rest_and_woken_over_its_lifecycle(
+    tmp_path: Path, operator: Operator
+) -> None:
+    async def state_of(node: str) -> str:
+        answer = await operator.call(GetState, f"{node}/get_state", GetState.Request())
+        return str(answer.current_state.label)
+
+    async def change(node: str, label: str) -> bool:
+        request = ChangeState.Request()
+        request.transition.label = label
+        return bool((await operator.call(ChangeState, f"{node}/change_state", request)).success)
+
     nodes = {**TALKER, "broken": {"is": "tests.ros_doubles:Broken"}}
     with program(tmp_path, nodes) as talker:
         talker.ready("talker")
-        caller = Caller()
-        try:
-
-            def state_of(node: str) -> str:
-                answer = caller.call(GetState, f"{node}/get_state", GetState.Request())
-                return str(answer.current_state.label)
-
-            def change(node: str, label: str) -> bool:
-                request = ChangeState.Request()
-                request.transition.label = label
-                return bool(caller.call(ChangeState, f"{node}/change_state", request).success)
-
-            assert (state_of("talker"), state_of("broken")) == ("active", "inactive")
-            assert change("talker", "deactivate")
-            assert state_of("talker") == "inactive"
-            assert change("talker", "activate")
-            assert state_of("talker") == "active"
-            assert not change("broken", "activate")
-            assert state_of("broken") == "inactive"
-        finally:
-            caller.close()
+        assert (await state_of("talker"), await state_of("broken")) == ("active", "inactive")
+        assert await change("talker", "deactivate")
+        assert await state_of("talker") == "inactive"
+        assert await change("talker", "activate")
+        assert await state_of("talker") == "active"
+        assert not await change("broken", "activate")
+        assert await state_of("broken") == "inactive"
         assert talker.end()[0] == 0
     said = [line for line in talker.lines if "alongside.talker" in line]
     assert [line.split(": ")[1] for line in said] == ["starting", "ready", "degraded", "ready"]
