@@ -66,6 +66,12 @@ def plain_event(message: Message) -> dict[str, Any]:
     return {name: value for name, value in to_plain(message).items() if types[name] is not bytes}
 
 
+def read_plain(kind: type[Message], plain: dict[str, Any]) -> Message:
+    """The message that `plain_event` made `plain` of, its bytes empty. AlongsideError if it is none."""
+    absent = [name for name, hint in field_types(kind).items() if hint is bytes]
+    return from_plain(kind, {**plain, **dict.fromkeys(absent, "")})
+
+
 class EventLog:
     """Writes the log in the folder `session`; continues one that is there.
 
@@ -91,22 +97,23 @@ class EventLog:
             self._set_aside(data[self._size :])
 
     def append(self, message: Message, sender: str = "", at: float | None = None) -> Recorded:
-        """Write one event and return it. Raises AlongsideError if it could not be written whole."""
+        """Write one event and return it. AlongsideError if it is not valid or could not be written whole."""
+        plain = plain_event(message)
+        try:
+            read_plain(type(message), plain)  # what could not be read back must not be written
+        except AlongsideError as error:
+            raise AlongsideError(f"A {type(message).__name__} was not recorded: {error.what}") from None
         entry: dict[str, Any] = {
             "n": self.count + 1,
             "at": time.time() if at is None else at,
             "mono": time.monotonic(),
             "sender": sender,
             "type": type(message).__name__,
-            "message": plain_event(message),
+            "message": plain,
             "prev": self.head,
         }
-        try:
-            entry["hash"] = hashlib.sha256(canonical(entry)).hexdigest()
-            line = canonical(entry) + b"\n"
-        except ValueError:
-            name = type(message).__name__
-            raise AlongsideError(f"A {name} holds a number that is not finite and was not recorded") from None
+        entry["hash"] = hashlib.sha256(canonical(entry)).hexdigest()
+        line = canonical(entry) + b"\n"
         self._write(line)
         self.count, self.head = entry["n"], entry["hash"]
         return Recorded(entry["n"], entry["at"], sender, message, entry["mono"], entry["hash"])
@@ -199,8 +206,7 @@ def read_events(session: Path) -> Iterator[Recorded]:
         try:
             entry = json.loads(line)
             kind = _KINDS[entry["type"]]
-            absent = [name for name, hint in field_types(kind).items() if hint is bytes]
-            message = from_plain(kind, {**entry["message"], **dict.fromkeys(absent, "")})
+            message = read_plain(kind, entry["message"])
             yield Recorded(
                 entry["n"], entry["at"], entry["sender"], message, entry["mono"], entry.get("hash", "")
             )
