@@ -1,0 +1,145 @@
+"""What was heard is what was played: to the word, whatever interrupts it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.messages import VoiceClip
+from alongside.records import Word
+from speech.audio import to_bytes, to_float
+from speech.playback import FADE, Playback
+
+RATE = 16000
+
+
+def clip(
+    act_id: str = "a1", index: int = 0, last: bool = True, text: str = "one two", pause: float = 0.0
+) -> VoiceClip:
+    """One second of a constant, with words of equal length."""
+    words = text.split()
+    each = 1.0 / max(1, len(words))
+    return VoiceClip(
+        act_id=act_id,
+        index=index,
+        last=last,
+        text=text,
+        samples=to_bytes(np.full(RATE, 0.5)),
+        rate=RATE,
+        pause_before=pause,
+        words=tuple(Word(text=w, start=n * each, end=(n + 1) * each) for n, w in enumerate(words)),
+    )
+
+
+def player(latency: float = 0.0) -> tuple[Playback, list[tuple[str, str, str]]]:
+    told: list[tuple[str, str, str]] = []
+    return Playback(lambda act, status, heard: told.append((act, status, heard)), latency), told
+
+
+def read(playback: Playback, seconds: float, block: int = 320) -> np.ndarray:
+    return np.concatenate([to_float(playback.read(block)) for _ in range(round(seconds * RATE / block))])
+
+
+def test_an_act_is_started_and_finished_once_with_all_its_words() -> None:
+    playback, told = player()
+    playback.add(clip(last=False, text="I hear you,", pause=0.5))
+    read(playback, 0.4)
+    assert told == []
+    read(playback, 0.2)
+    assert told == [("a1", "started", "")]
+    read(playback, 5.0)  # the second clause is late
+    playback.add(clip(index=1, text="all of it."))
+    sound = read(playback, 2.0)
+    assert told == [("a1", "started", ""), ("a1", "finished", "I hear you, all of it.")]
+    assert np.count_nonzero(sound) == RATE
+
+
+@pytest.mark.parametrize("latency", [0.0, 0.1])
+def test_an_interrupted_act_is_silent_within_the_fade_and_says_what_was_heard(latency: float) -> None:
+    playback, told = player(latency)
+    playback.add(clip(last=False, text="one two three four"))
+    playback.add(clip(index=1, text="five"))
+    read(playback, 0.7)
+    playback.interrupt("a1")
+    after = read(playback, 0.5)
+    assert np.flatnonzero(after).max(initial=0) <= FADE * RATE
+    assert np.abs(np.diff(after)).max() < 0.1, "a click"
+    heard = "one two three" if latency == 0 else "one two"
+    assert told == [("a1", "started", ""), ("a1", "interrupted", heard)]
+
+
+def test_clips_that_come_after_an_interruption_are_not_played() -> None:
+    playback, told = player()
+    playback.interrupt("a1")
+    playback.add(clip("a1"))
+    assert not read(playback, 0.5).any()
+    playback.add(clip("a2"))
+    read(playback, 0.2)
+    playback.interrupt()
+    playback.add(clip("a2", index=1))
+    read(playback, 0.1)
+    assert not read(playback, 0.5).any()
+    assert [status for _, status, _ in told] == ["started", "interrupted"]
+
+
+def test_an_interruption_of_another_act_changes_nothing() -> None:
+    playback, told = player()
+    playback.add(clip("a1"))
+    read(playback, 0.2)
+    playback.interrupt("a0")
+    read(playback, 1.0)
+    assert told[-1] == ("a1", "finished", "one two")
+
+
+def test_a_newer_act_takes_the_place_of_the_older() -> None:
+    playback, told = player()
+    playback.add(clip("a1", last=False))
+    read(playback, 0.6)
+    playback.add(clip("a2", text="three"))
+    read(playback, 1.5)
+    assert told == [
+        ("a1", "started", ""),
+        ("a1", "interrupted", "one"),
+        ("a2", "started", ""),
+        ("a2", "finished", "three"),
+    ]
+
+
+def test_an_empty_last_clip_ends_the_act() -> None:
+    playback, told = player()
+    playback.add(clip(last=False, text="one two"))
+    playback.add(VoiceClip(act_id="a1", index=1, last=True, text="", samples=b"", rate=RATE))
+    read(playback, 1.2)
+    assert told[-1] == ("a1", "finished", "one two")
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "last", "read", "cut"]),
+        st.sampled_from(["a", "b", "c"]),
+        st.integers(1, 4000),
+    ),
+    max_size=40,
+)
+
+
+@given(steps)
+def test_whatever_happens_each_act_that_starts_ends_once(given_steps: list[tuple[str, str, int]]) -> None:
+    playback, told = player()
+    for what, act_id, count in given_steps:
+        if what in ("add", "last"):
+            playback.add(clip(act_id, last=what == "last"))
+        elif what == "cut":
+            playback.interrupt(act_id)
+        else:
+            assert len(playback.read(count)) == 2 * count
+    playback.interrupt()
+    open_act = ""
+    for act_id, status, _ in told:
+        if status == "started":
+            assert open_act == ""
+            open_act = act_id
+        else:
+            assert open_act == act_id
+            open_act = ""
+    assert open_act == ""
