@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.records import ActionUnit
@@ -20,12 +20,14 @@ def as_units(values: dict[int, float]) -> tuple[ActionUnit, ...]:
     return tuple(ActionUnit(code=code, intensity=values[code], confidence=1.0) for code in sorted(values))
 
 
+@settings(deadline=None)
 @given(intensities, st.floats(0, 1e6), st.floats(0, 1e6))
 def test_affect_stays_in_bounds(values: dict[int, float], turned: float, moved: float) -> None:
     assert -1 <= valence_of(values) <= 1
     assert -1 <= arousal_of(values, turned, moved) <= 1
 
 
+@settings(deadline=None)
 @given(intensities)
 def test_anger_is_never_named(values: dict[int, float]) -> None:
     name, sure = expression_of(values)
@@ -33,11 +35,13 @@ def test_anger_is_never_named(values: dict[int, float]) -> None:
     assert 0 <= sure <= 0.9
 
 
+@settings(deadline=None)
 @given(intensities.map(lambda values: {**values, 4: 1.0}))
 def test_a_scowl_alone_names_nothing(values: dict[int, float]) -> None:
     assert expression_of(values)[0] == expression_of({**values, 4: 0.0})[0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(-1, 5), intensities, st.floats(-90, 90), st.booleans()), max_size=30),
     st.floats(0, 1),
@@ -53,6 +57,7 @@ def test_a_tracked_face_stays_in_bounds(steps, trust: float) -> None:
         assert 0 <= felt.expression_confidence <= 1
 
 
+@settings(deadline=None)
 @given(intensities, intensities)
 def test_smoothing_never_overshoots(first: dict[int, float], second: dict[int, float]) -> None:
     tracker = AffectTracker()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perception.engagement import Attention, looks
@@ -48,6 +48,7 @@ def test_someone_who_looks_half_the_time_keeps_what_they_had() -> None:
         assert not_yet.update(at, looking) < 0.5 or step < 10
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-2, 20), st.booleans()), max_size=60))
 def test_belief_is_a_probability_whatever_the_clock_does(steps: list[tuple[float, bool]]) -> None:
     attention, at = Attention(), 0.0

@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.component import Context
@@ -45,6 +45,7 @@ readings = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(readings)
 def test_whatever_is_said_the_belief_stays_sane(items: list[Affect]) -> None:
     fused = Fused()

@@ -28,13 +28,14 @@ def test_a_large_picture_is_made_smaller() -> None:
     assert from_jpeg(raw).shape == (360, 640, 3)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_noise_is_refused(data: bytes) -> None:
     with pytest.raises(AlongsideError):
         from_jpeg(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.integers(0, len(SMALL)), st.binary(max_size=40), st.integers(0, len(SMALL)))
 def test_a_damaged_picture_is_a_picture_or_an_error(at: int, inserted: bytes, cut: int) -> None:
     try:
