@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from agent.situation import Situation
 from agent.words import questions
 from agent.words.deeper import needs, values
+from agent.words.questions import premise_families
 from agent.words.sets import word_set
 from agent.words.strengths import deeds, goes_on
 
@@ -130,14 +132,22 @@ CONDITIONS["answered_unsure"] = lambda now: now.appraisal.short_answer == "unsur
 
 @condition
 def presses_premise(now: Situation) -> bool:
-    """They push back on a position that was just taken."""
-    just = now.turn - now.state.offers.premise_turn <= 2 and bool(now.state.offers.premise)
+    """They push back on a position that was just taken, or go on within what it could not share."""
+    key = now.state.offers.premise
+    if not key or now.turn - now.state.offers.premise_turn > 2 or now.safety.level == "high":
+        return False
+    lows = set(re.findall(r"[a-z']+", now.appraisal.text.lower()))
+    goes_on = any(key in premise_families()[family] for family in ("delusion", "mania", "compulsion"))
+    if goes_on and lows & _WITHIN:
+        return True
     pushes = now.appraisal.asks("rejects", "discord", "opinion") or now.appraisal.short_answer == "no"
-    agrees = any(
-        word in now.appraisal.text.lower()
-        for word in ("agree with me", "admit it", "just say", "you're wrong")
+    plain = now.appraisal.text.lower()
+    return pushes or any(
+        words in plain for words in ("agree with me", "admit it", "just say", "you're wrong")
     )
-    return just and (pushes or agrees) and now.safety.level != "high"
+
+
+_WITHIN = word_set("they they're them sign signs prove proof watching listening voice voices")
 
 
 @condition

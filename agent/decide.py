@@ -113,7 +113,7 @@ def _tired(row: Row, now: Situation, table: Table) -> float:
     for back, exchange in enumerate(reversed(now.state.recent[-table.tired_for :])):
         if exchange.kind == row.act:
             plain = row.act == "reflect" and row.focus == "simple"
-            same = (0.5 if plain else 1.0) if exchange.focus == row.focus else 0.1
+            same = (0.35 if plain else 1.0) if exchange.focus == row.focus else 0.1
             tired += table.fatigue * same * (1 - back / table.tired_for)
     return tired
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.appraisal.reading import Appraisal
+from agent.appraisal.stage import topics
 from agent.grounding.corrections import Correction, corrections, pivot, replaces, same_class
 from agent.grounding.facts import Fact, facts, people
 from agent.grounding.goals import STOP_NAMES, TOPIC_NAMES, goals
@@ -67,9 +68,18 @@ def _said(
                 status="proposed",
                 proposer="companion",
             )
+    if any(item.key == "goal:it" and item.status in HOLDS for item in ledger):
+        for topic in topics(appraisal.text.lower())[:1]:
+            yield _named_now(ledger, topic, turn_id)
     for feeling in appraisal.reading.feelings:
         if feeling.own and not feeling.negated and feeling.noun:
             yield _entry("feeling", f"feeling:{feeling.label}", feeling.noun, turn_id, 0.8)
+    if appraisal.reading.premises:
+        premise = appraisal.reading.premises[0]
+        yield replace(
+            _entry("thread", f"premise:{premise.key}", premise.words, turn_id, 0.9), status="proposed"
+        )
+        return
     if core := pivot(appraisal.text):
         yield _entry("fact", "what it is", f"it's {core}", turn_id, 0.85)
     for fact in () if mended else facts(appraisal.clauses):
@@ -90,6 +100,16 @@ def _said(
                 turn_id,
                 0.5,
             )
+
+
+def _named_now(ledger: list[GroundEntry], topic: str, turn_id: str) -> GroundEntry:
+    """A goal that was only "stop" gets its name from what they speak of now."""
+    place = next(i for i, item in enumerate(ledger) if item.key == "goal:it" and item.status in HOLDS)
+    name = STOP_NAMES.get(topic, TOPIC_NAMES[topic])
+    ledger[place] = replace(ledger[place], status="revised")
+    return replace(
+        _entry("goal", f"goal:{topic}", name, turn_id, 0.6), status="proposed", proposer="companion"
+    )
 
 
 def _fact_entry(fact: Fact, turn_id: str) -> GroundEntry:

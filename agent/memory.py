@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.decide import Choice
@@ -20,9 +21,17 @@ MOST_SAID_CHARACTERS = 600
 """Of a turn, what is kept as said (the record keeps all of it)."""
 
 
+_PROMISE = re.compile(
+    r"\bi(?:'ll| will|'m going to| am going to) (?!never|be|not|always)(?:\w+ ){1,9}(?:on |tonight|tomorrow|this |next |after |"
+    r"before |by |monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+)
+
+
 def after_turn(now: Situation) -> CompanionState:
     """The state with this turn taken in, before it is answered."""
-    kept = (*now.state.pieces, *pieces(now.material, now.turn), *sides(now.material, now.turn))
+    shared = now.premise is None and now.safety.level == "none"
+    new = (*pieces(now.material, now.turn), *sides(now.material, now.turn)) if shared else ()
+    kept = (*now.state.pieces, *new)
     run = now.heard.run if now.heard is not None else now.state.sheet
     plan = _plan(now)
     return now.state.with_(
@@ -45,10 +54,15 @@ def _plan(now: Situation) -> str:
     """What they said they would do, where a plan is being made or a day was named."""
     last = now.state.last
     planning = last is not None and last.kind == "plan"
+    promised = _PROMISE.search(now.appraisal.text.lower().replace("’", "'")) is not None
     commits = now.appraisal.reading.talk_kind == "commitment" and any(
         item.kind == "preparing" for item in now.appraisal.reading.stage
     )
-    if not (planning or commits) or now.appraisal.short_answer or now.appraisal.reading.talk == "sustain":
+    if (
+        not (planning or commits or promised)
+        or now.appraisal.short_answer
+        or now.appraisal.reading.talk == "sustain"
+    ):
         return ""
     for clause, _ in now.material.ranked():
         if clause.question:
@@ -71,7 +85,13 @@ def after_act(
     row = choice.row
     question = "?" in act.text
     exchange = Exchange(
-        now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS], row.act, row.focus, act.text, question
+        now.turn_id,
+        now.appraisal.text[:MOST_SAID_CHARACTERS],
+        row.act,
+        row.focus,
+        act.text,
+        question,
+        act.act_id,
     )
     recent = (
         (*state.recent[:-1], exchange)
@@ -84,7 +104,9 @@ def after_act(
         safety = asked(safety)
     lowered = act.text.lower()
     used = tuple(
-        replace(piece, used=True) if piece.text.lower() in lowered or piece.text == words.uses else piece
+        replace(piece, used=True)
+        if piece.text.lower() in lowered or piece.text == words.uses or _covered(piece.text, lowered)
+        else piece
         for piece in state.pieces
     )
     run = state.sheet
@@ -102,6 +124,12 @@ def after_act(
         last_act=act,
         ended=state.ended or row.act == "goodbye",
     )
+
+
+def _covered(piece: str, said: str) -> bool:
+    """Whether most of a piece's content words were just said."""
+    content = [word for word in piece.lower().split() if len(word) > 3]
+    return bool(content) and sum(word[:5] in said for word in content) >= 0.6 * len(content)
 
 
 def _offers(offers: Offers, now: Situation, act: str, focus: str) -> Offers:

@@ -90,7 +90,7 @@ def negative_disclosure(appraisal: Appraisal, valence: float) -> bool:
     reading = appraisal.reading
     if appraisal.asks("tears"):
         return True
-    if reading.disclosure < 0.5:
+    if reading.disclosure < 0.45:
         return False
     negative = valence < -0.12 or any(
         item.own and item.valence < -0.3 and not item.negated for item in reading.feelings

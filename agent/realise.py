@@ -157,11 +157,7 @@ def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iter
     if focus != "postponed":
         yield from lines
         return
-    small = [
-        item
-        for item in reflections(now.material, "emotions") + reflections(now.material, "simple")
-        if len(item.text.split()) <= 8
-    ]
+    small = _small(now)
     small.sort(key=lambda item: -item.weight)
     for line in lines:
         for first in small[:2]:
@@ -275,13 +271,23 @@ def _worksheet(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[
         if sheet is None:
             return
         run = begin(sheet)
+    small = sorted(_small(now), key=lambda item: -item.weight)[:1] if now.pace.valence < -0.3 else []
     for variation in range(3):
+        for first in small:
+            text = f"{first.text} {question(run, now.turn + variation)}"
+            yield Candidate(text, f"sheet.with.{run.position}", "open", weight=1.3)
         yield Candidate(
             question(run, now.turn + variation),
             f"sheet.{run.position}.{variation}",
             "open",
             weight=1.0 - 0.1 * variation,
         )
+
+
+def _small(now: Situation) -> list[Candidate]:
+    """Short reflections of this turn, for saying before something else."""
+    found = [*reflections(now.material, "emotions"), *reflections(now.material, "simple")]
+    return [item for item in found if len(item.text.split()) <= 8 and item.weight >= FAINT]
 
 
 def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:

@@ -112,7 +112,7 @@ def repeated(text: str, choice: Choice, now: Situation) -> bool:
         or choice.row.focus == "repeat"
     ):
         return False
-    if text in now.state.said[-12:]:
+    if text in now.state.said:
         return True
     words = _bag(text)
     for earlier in now.state.said[-4:]:

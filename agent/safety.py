@@ -121,7 +121,7 @@ def read_contacts(entries: Sequence[str]) -> tuple[Contact, ...]:
 def contact_words(contacts: Sequence[Contact]) -> str:
     """How help is named aloud: the first contact, or the emergency services where none is set."""
     if not contacts:
-        return "Please call your local emergency services now."
+        return "The ones to call are your local emergency services."
     first = contacts[0]
     when = f", {first.hours}" if first.hours else ""
     return f"{first.name} can be reached on {first.reach}{when}."

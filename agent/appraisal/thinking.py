@@ -13,7 +13,7 @@ FAMILIES: tuple[Family, ...] = ("harm", "delusion", "mania", "compulsion", "fals
 
 
 def _straight(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split()).rstrip(" .!")
+    return " ".join(text.lower().replace("’", "'").replace(",", " ").split()).rstrip(" .!")
 
 
 def distortions(text: str) -> tuple[Distortion, ...]:

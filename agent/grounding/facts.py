@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.material import LABELS, clause_text
-from agent.words.phrases import names_person, noun_phrases
+from agent.words.phrases import PEOPLE, noun_phrases
 from agent.words.sets import word_set
 from agent.words.tagger import known
 from agent.words.tokens import Token
@@ -21,7 +21,7 @@ _WHERE = word_set("at in on near with")
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight")
 _MONTHS = word_set("january february march april may june july august september october november december")
 _CALLED = re.compile(
-    r"\b(?:my|our) (?P<who>[a-z]+(?: [a-z]+)?),? (?:is |'s |was )?(?:called |named |name is |"
+    r"\b(?i:my|our) (?P<who>[a-z]+(?: [a-z]+)?),? (?:is |'s |was )?(?:called |named |name is |"
     r"name's )?(?P<name>[A-Z][a-z]{1,15})\b"
 )
 _SELF = re.compile(
@@ -113,9 +113,10 @@ def people(clauses: Sequence[Clause], text: str) -> Iterator[tuple[str, str]]:
             named[match["who"].split()[-1]] = match["name"]
     for clause in clauses:
         for found in noun_phrases(clause):
-            if names_person(found) and found[0].low in ("my", "our"):
-                value = said_back(found)
-                head = found[-1].low
+            place = next((index for index, token in enumerate(found) if token.low in PEOPLE), -1)
+            if place > 0 and found[0].low in ("my", "our") and place >= len(found) - 2:
+                value = said_back(found[: place + 1])
+                head = found[place].low
                 yield f"person:{head}", f"{named[head]}, {value}" if head in named else value
     for match in _NAME.finditer(text):
         name = match["name"]

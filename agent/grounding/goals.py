@@ -14,7 +14,7 @@ from agent.words.tokens import Token
 
 _VERBS = word_set("want need like love hope wish try plan decide have go mean promise think consider aim")
 _TRIVIAL = re.compile(
-    r"^(?:be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
+    r"^(?:(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
     r"be|do|do it|do that|have|get|make|"
     r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|"
     r"talk|speak|punch.*|throw up|live|"
@@ -90,7 +90,10 @@ def _aim(clause: Clause) -> str:
     lemma = clause.verb.lemma if clause.verb is not None else ""
     if lemma == "know" and len(clause.rest) > 2 and clause.rest[0].low in ("i", "that"):
         words = clause.rest
-    place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
+    may = ("should", "ought", "must", "could")
+    place = next((index for index, token in enumerate(words) if token.low in may), -1)
+    if place >= 0 and words[place].low == "could" and len(words) - place < 4:
+        return ""
     if place >= 0 and not any(token.tag == "X" for token in words):
         return verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"], 5)[0]
     if lemma not in _VERBS or clause.negated:

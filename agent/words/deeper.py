@@ -13,6 +13,7 @@ from agent.words.candidate import Candidate
 from agent.words.flip import sentence
 from agent.words.material import Material
 from agent.words.phrases import phrase
+from agent.words.sets import word_set
 
 _NEED_FRAMES = (
     "what's missing is {}",
@@ -97,18 +98,13 @@ def named_feelings(material: Material) -> Iterator[Candidate]:
         if feeling.own and not feeling.negated and feeling.valence < 0
     ]
     for feeling in own[-2:]:
-        if feeling.quality and feeling.quality not in ("low", "sad", "hard", "bad", "rough", "low"):
+        if feeling.quality in _PLACES:
+            article = "an" if feeling.quality[0] in "aeiou" else "a"
             yield Candidate(
-                sentence(
-                    f"a {feeling.quality} place to be"
-                    if feeling.quality[0] not in "aeiou"
-                    else f"an {feeling.quality} place to be"
-                ),
-                "felt.place",
-                "emotions",
-                "complex",
-                1.0,
+                sentence(f"{article} {feeling.quality} place to be"), "felt.place", "emotions", "complex", 1.0
             )
+        elif feeling.quality in _THAT:
+            yield Candidate(sentence(f"{feeling.quality}, that"), "felt.that", "emotions", "complex", 0.85)
         if feeling.noun:
             yield Candidate(
                 sentence(f"there's {feeling.noun} in it"), "felt.in_it", "emotions", "complex", 0.9
@@ -117,11 +113,22 @@ def named_feelings(material: Material) -> Iterator[Candidate]:
                 sentence(f"{feeling.noun}, on top of everything else"), "felt.on_top", "emotions", "complex",
                 0.8 if len(material.clauses) > 1 else 0.3,
             )  # fmt: skip
-    if material.contempt:
-        yield Candidate("That's a hard name to call yourself.", "contempt.name", "emotions", "complex", 0.9)
+    if material.contempt or _SELF_DOUBT.search(material.text):
+        name = "name to call yourself" if material.contempt else "thing to think about yourself"
+        yield Candidate(f"That's a hard {name}.", "contempt.name", "emotions", "complex", 0.9)
         yield Candidate(
             "You're rough with yourself just there.", "contempt.rough", "emotions", "complex", 0.8
         )
+
+
+_SELF_DOUBT = re.compile(
+    r"\b(?:wrong with me|hate myself|not good enough|never good enough|ashamed of myself)\b", re.I
+)
+_PLACES = word_set("lonely frightening terrifying bleak unsettling desperate")
+_THAT = word_set(
+    "heavy painful hurtful humiliating exhausting draining maddening crushing frustrating disappointing "
+    "heartbreaking devastating upsetting embarrassing gutting annoying worrying"
+)
 
 
 def gladness(material: Material) -> Iterator[Candidate]:

@@ -116,7 +116,7 @@ def _contrast(clauses: Sequence[Clause]) -> tuple[Clause, Clause] | None:
         if first is None or second is None or first.sentence < second.sentence - 1:
             continue
         voiced = [talk(join(item.tokens), (item,))[0] for item in (first, second)]
-        if voiced == ["change", "sustain"] or (voiced[0] == "change" and voiced[1] == "neutral"):
+        if voiced == ["change", "sustain"]:
             return second, first
         return first, second
     return None

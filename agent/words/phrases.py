@@ -19,7 +19,7 @@ _POOR_HEADS = word_set(
     "thing things way lot bit kind sort one ones stuff point time times day days something anything "
     "everything nothing moment end back other others same rest part parts fact idea reason week month "
     "year weeks months years night morning evening hour hours minute minutes ages while question answer "
-    "sense okay yeah half hand side"
+    "sense okay yeah half hand side mind life head own"
 )
 _PRONOUN_LIKE = word_set("it this that these those there what which who")
 TIME_WORDS = word_set(
@@ -38,6 +38,9 @@ def shorten(tokens: Sequence[Token], most: int = MOST_WORDS) -> tuple[Token, ...
     kept: list[Token] = []
     for index, token in enumerate(tokens):
         if token.tag == "Z" or (token.tag in "B" and kept) or token.low in ("who", "which", "but"):
+            break
+        dated = token.low in ("last", "this", "next", "every") and kept and index + 1 < len(tokens)
+        if dated and tokens[index + 1].low in TIME_WORDS:
             break
         if token.tag == "C" and index + 1 < len(tokens) and tokens[index + 1].tag in "VSMEHU":
             break
@@ -174,8 +177,10 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
             word.tag == "Q" or word.low in ("third", "second", "fourth", "fifth", "few", "several")
             for word in words
         )
+        before = tokens[start - 1] if start else None
+        one = lows in (["a"], ["an"]) and (before is None or before.tag not in "NQJ")
         often = lows[:1] in (["every"], ["all"]) or lows[:1] == ["most"]
-        if (count or often) and not (set(lows) & {"this", "that", "my", "your"}):
+        if (count or often or one) and not (set(lows) & {"this", "that", "my", "your"}):
             followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
             if followed not in ("a", "per", "old", "'s") and len(words) <= 3:
                 said = said_back(

@@ -55,7 +55,7 @@ def slots(now: Situation) -> dict[str, str]:
         (
             said_back(tokens)
             for tokens in reversed(material.nps)
-            if tokens[0].low in ("my", "the", "our") and len(tokens) <= 3
+            if tokens[0].low in ("my", "our") and len(tokens) <= 3
         ),
         "",
     )

@@ -41,7 +41,7 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
         yield wording("it hasn't sunk in yet", "cannot.believe", 1.1)
         return
     _base, going = verb_phrase((clause.verb, *clause.rest))
-    if not going or lemma in STATIVE or {"any", "anything", "anyone"} & set(clause.lows):
+    if not going or lemma in STATIVE or {"anything", "anyone", "promises"} & set(clause.lows):
         return
     if "even" in clause.adverbs:
         yield wording(f"even {going} is too much right now", "cannot.even", 1.6, deep=True)
@@ -124,7 +124,7 @@ def keeps(clause: Clause, _: Material) -> Iterator[Candidate]:
     if lemma_of(clause) != "keep" or not clause.rest or clause.rest[0].form != "ing":
         return
     _base, going = verb_phrase(clause.rest)
-    if not going:
+    if not going or going.startswith(("thinking", "telling", "saying", "feeling")):
         return
     if clause.person == "i":
         yield wording(f"{going}, over and over", "keep.self", 1.3)

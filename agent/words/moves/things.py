@@ -46,12 +46,18 @@ def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 def told_by(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "My wife thinks I drink too much" -> "That's how your wife sees it." """
-    if lemma_of(clause) not in ("think", "say", "reckon", "tell", "believe") or clause.person not in (
-        "np",
-        "he",
-        "she",
-        "they",
-        "everyone",
+    clear = any(token.tag == "S" for token in clause.rest[:2])
+    if (
+        not clear
+        or lemma_of(clause) not in ("think", "say", "reckon", "believe")
+        or clause.person
+        not in (
+            "np",
+            "he",
+            "she",
+            "they",
+            "everyone",
+        )
     ):
         return
     who = phrase(clause.subject, 3) if clause.person == "np" else clause.person
@@ -125,21 +131,22 @@ def only(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
-    """Two of their things side by side: "The shifts, and your back." """
-    texts = [
+    """Two of their own things side by side: "Your shifts, and your back.", or one: "His tomatoes." """
+    if clause is not material.ranked()[0][0]:
+        return
+    own = [
         (said_back(tokens), tokens)
         for tokens in material.nps
-        if not LABELS.intersection(t.low for t in tokens)
+        if not LABELS.intersection(token.low for token in tokens) and tokens[0].low in _OWNED
     ]
-    own = [pair for pair in texts if pair[1][0].low in ("my", "our", "the", "his", "her")]
-    if len(own) >= 2 and own[-1][0] != own[0][0] and clause is material.ranked()[0][0]:
+    if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
         yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.9)
-    elif (
-        len(own) == 1
-        and clause is material.ranked()[0][0]
-        and (own[0][1][0].low in ("my", "our") or len(own[0][1]) > 2)
-    ):
-        yield wording(own[0][0], "nps.one", 0.6)
+    elif len(own) == 1:
+        yield wording(own[0][0], "nps.one", 0.65)
+
+
+_OWNED = frozenset(("my", "our", "his", "her"))
+_HURT = frozenset(("cry", "shake", "scream", "freeze", "panic", "collapse", "hide", "beg", "leave"))
 
 
 def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
@@ -156,7 +163,8 @@ def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
         return
     text = clause_text(clause, 7)
     if text and 3 <= len(text.split()) <= 8 and clause.lead not in ("if", "when", "because", "although"):
-        yield wording(text, "plain.own" if own else "plain.other", 0.55 if own else 0.8)
+        hurt = lemma_of(clause) in _HURT and not clause.negated
+        yield wording(text, "plain.own" if own else "plain.other", 1.2 if hurt else 0.55 if own else 0.8)
 
 
 def not_but(material: Material) -> Iterator[Candidate]:

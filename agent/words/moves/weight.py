@@ -54,6 +54,7 @@ def lost(clause: Clause, material: Material) -> Iterator[Candidate]:
     if clause.person == "i" and lemma == "miss" and not clause.negated:
         if what := phrase(clause.rest, 4):
             yield wording(f"missing {what}", "lost.missing", 1.1)
+            what = what.split()[0] if what.split()[0] in ("him", "her", "them") else what
             if what in ("him", "her", "them") or names_person(shorten(clause.rest, 4)):
                 known = {"him": "he", "her": "she", "them": "they"}.get(what, what)
                 were = "were" if known == "they" or plural(shorten(clause.rest, 4)) else "was"
@@ -99,9 +100,11 @@ def weary(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 def as_if(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "I feel like I'm drowning" -> "As if you're drowning." """
+    if "wrong with" in " ".join(clause.lows):
+        return
     if "feel like" in clause.opener and _EXTREME.intersection(clause.lows):
         yield wording("that's how big it looks just now", "as_if.big", 1.3, deep=True)
-    elif "feel like" in clause.opener and (text := clause_text(clause, 8)) and len(text.split()) >= 3:
+    elif "feel like" in clause.opener and (text := clause_text(clause, 8)) and len(text.split()) >= 2:
         yield wording(f"as if {text}", "as_if", 1.4)
 
 
@@ -139,7 +142,7 @@ def fears(clause: Clause, _: Material) -> Iterator[Candidate]:
         rest = clause.rest[at + 1 :] if at >= 0 else clause.rest
         if len(rest) > 1 and rest[0].low == "about":
             what = verb_phrase(rest[1:])[1] if rest[1].form == "ing" else phrase(rest[1:], 5)
-            if what:
+            if what and what not in ("it", "that", "this", "everything"):
                 yield wording(f"it's {what} you keep coming back to", "worry.about", 1.3, focus="emotions")
         elif len(rest) > 2 and rest[0].low in ("that", "i", "he", "she", "they", "my", "it", "we"):
             said = phrase(rest[1:] if rest[0].low == "that" else rest, 8)

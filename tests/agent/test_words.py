@@ -1,0 +1,131 @@
+"""Finding words: the parse, the turning round, and the moves on what was said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.appraise import appraise
+from agent.words.clauses import parse
+from agent.words.flip import said_back
+from agent.words.forms import gerund
+from agent.words.material import gather
+from agent.words.reflections import reflections
+
+
+def back(text: str) -> list[str]:
+    return [said_back(clause.tokens) for clause in parse(text)]
+
+
+def wordings(text: str, focus: str = "simple") -> set[str]:
+    appraisal = appraise(text)
+    material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text)
+    return {candidate.text for candidate in reflections(material, focus)}
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("I can't tell my dad", "you can't tell your dad"),
+        ("I was late and I'm sorry", "you were late"),
+        ("We lost our house", "you lost your house"),
+        ("I told you about it", "you told me about it"),
+        ("I've hurt myself", "you've hurt yourself"),
+        ("they took mine", "they took yours"),
+    ],
+)
+def test_persons_are_turned_round(text: str, turned: str) -> None:
+    assert turned in back(text)
+
+
+def test_clauses_are_split_where_a_new_one_begins() -> None:
+    leads = [clause.lead for clause in parse("I want to go but I'm tired because the shifts are long")]
+    assert leads == ["", "but", "because"]
+
+
+def test_a_condition_without_a_comma_is_two_clauses() -> None:
+    assert back("If I behave better it'll stop") == ["you behave better", "it'll stop"]
+
+
+def test_spoken_stumbles_are_smoothed() -> None:
+    assert back("Um, I-I think, you know, the the shifts are, uh, too long") == ["the shifts are too long"]
+
+
+@pytest.mark.parametrize(
+    ("base", "form"),
+    [
+        ("open", "opening"),
+        ("stop", "stopping"),
+        ("lie", "lying"),
+        ("write", "writing"),
+        ("be", "being"),
+        ("begin", "beginning"),
+    ],
+)
+def test_gerunds(base: str, form: str) -> None:
+    assert gerund(base) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("I can't even open the portal any more.", "Even opening the portal is too much right now."),
+        ("It's not even the exam. It's my dad's face.", "Not the exam. Your dad's face."),
+        ("I just don't know how to start.", "How to start. That's the part that's missing."),
+        ("Nobody noticed.", "Not one person noticed."),
+        ("I've been crying for three weeks.", "Three weeks of crying."),
+        ("My boss keeps shouting at me.", "Your boss shouting at you, over and over."),
+        ("I feel like I'm drowning.", "As if you're drowning."),
+        ("He's at his brother's till Sunday.", "Then there's till Sunday."),
+        ("My wife thinks I drink too much.", "That's how your wife sees it."),
+        ("I tried the patches once. Lasted a week.", "A week, with the patches."),
+    ],
+)
+def test_simple_moves(text: str, reply: str) -> None:
+    assert reply in wordings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "focus", "reply"),
+    [
+        ("I'm scared to say it.", "emotions", "Saying it. That's the frightening part."),
+        ("My lad coughs and I feel awful.", "emotions", "Your lad coughing gets to you."),
+        (
+            "I'd like to stop but it helps me relax.",
+            "conflicts",
+            "It helps you relax, and you'd like to stop.",
+        ),
+        ("He drove a bus for thirty years.", "values", "Thirty years of his life."),
+        ("I rang the clinic this morning.", "strengths", "You rang the clinic. That counts."),
+        ("The shifts are ruining my sleep.", "consequences", "And your sleep pays for it."),
+    ],
+)
+def test_deeper_moves(text: str, focus: str, reply: str) -> None:
+    assert reply in wordings(text, focus)
+
+
+def test_a_name_they_call_themselves_is_never_said_back() -> None:
+    for focus in ("simple", "emotions", "needs", "values"):
+        assert not any(
+            "stupid" in text.lower() or "failure" in text.lower()
+            for text in wordings("I'm so stupid, such a failure", focus)
+        )
+
+
+def test_a_lie_is_no_deed() -> None:
+    assert not wordings("I told her I was driving.", "strengths")
+
+
+def test_nothing_is_made_of_what_was_not_understood() -> None:
+    assert not wordings("grommet the of because to", "simple")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_can_be_parsed_and_reflected(text: str) -> None:
+    material = gather(parse(text), (), text)
+    for focus in ("simple", "emotions", "needs", "values", "conflicts", "strengths", "consequences"):
+        for candidate in reflections(material, focus):
+            assert candidate.text
+            assert "  " not in candidate.text
