@@ -1,8 +1,9 @@
 """Has the person begun to speak over the companion, or only said "mm-hm"? A pure state machine.
 
-Frames of voice are counted while an act sounds. After 200 ms a quick reading of the words is asked
-for; words that are no listener's signal interrupt at once, a listener's signal is given until
-600 ms to be over, and without any reading 400 ms of voice interrupt.
+Frames of voice are counted while an act sounds. After 96 ms the act is to be held: the voice pauses,
+as a person does who is spoken to, and goes on if it was nothing. After 200 ms a quick reading of the
+words is asked for; words that are no listener's signal interrupt at once, a listener's signal is given
+until 600 ms to be over, and without any reading 400 ms of voice interrupt.
 """
 
 from __future__ import annotations
@@ -25,14 +26,25 @@ Step = Literal["look", "interrupt"]
 
 def is_backchannel(text: str) -> bool:
     """Whether all that was said is a listener's signal. Nothing at all is not one."""
-    words = plain(text).replace("i see", "isee").split()
+    words = _words(text)
     return 0 < len(words) <= MOST_WORDS and all(word in _SIGNALS for word in words)
+
+
+def may_become_backchannel(text: str) -> bool:
+    """Whether this is the beginning of a listener's signal: "I" of "I see", "O" of "okay"."""
+    words = _words(text)
+    return len(words) == 1 and any(signal.startswith(words[0]) for signal in _SIGNALS)
+
+
+def _words(text: str) -> list[str]:
+    return plain(text).replace("i see", "isee").split()
 
 
 @dataclass(frozen=True)
 class BargeInTiming:
     """Seconds of voice."""
 
+    held: float = 0.096  # after this the act pauses; three frames, so that a click holds nothing
     sustained: float = 0.2  # after this the words are looked at
     decided: float = 0.384  # after this it interrupts, unless it was read as a listener's signal
     backchannel: float = 0.6  # longer than this no listener's signal lasts
@@ -59,12 +71,21 @@ class BargeIn:
         if act_id in ("", self.act_id):
             self.act_id = ""
 
+    def hush(self) -> None:
+        """The voice is over, or no longer listened to."""
+        self.voice, self._looked, self._is_signal = 0.0, False, False
+
+    @property
+    def held(self) -> str:
+        """The act that is to pause now, or nothing."""
+        return self.act_id if self.voice >= self.timing.held and not self._is_signal else ""
+
     def frame(self, voiced: bool) -> Step | None:
         """32 ms went by, with or without a voice."""
         if not voiced:
             self._gap += FRAME_SECONDS
             if self._gap > self.timing.gap:
-                self.voice, self._looked, self._is_signal = 0.0, False, False
+                self.hush()
             return None
         self.voice += FRAME_SECONDS + (self._gap if self.voice else 0.0)
         self._gap = 0.0
@@ -84,5 +105,8 @@ class BargeIn:
             return None
         if is_backchannel(text):
             self._is_signal = True
-            return None
-        return "interrupt" if plain(text) else None
+        elif may_become_backchannel(text):
+            self._looked = False  # look again as soon as there is more of it
+        elif plain(text):
+            return "interrupt"
+        return None

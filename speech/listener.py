@@ -15,6 +15,7 @@ from alongside.messages import (
     Affect,
     AudioChunk,
     Control,
+    Hold,
     Interruption,
     PartialSpeech,
     Patience,
@@ -69,7 +70,7 @@ class Listener(Component):
     """Hears audio and says when the person speaks, what they say, and when they interrupt."""
 
     hears = (AudioChunk, Patience, Act, Spoken, Control, Stop)
-    says = (SpeechActivity, PartialSpeech, Turn, Interruption, Affect)
+    says = (SpeechActivity, PartialSpeech, Turn, Hold, Interruption, Affect)
     Settings = ListenerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
@@ -83,6 +84,7 @@ class Listener(Component):
         self._trail = Trail()
         self._prefix = StablePrefix()
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
+        self._held = ""  # the act that pauses because the person may have begun to speak
         self._act_text = ""
         self._over_act = ""  # the act that sounded when the open turn began
         self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
@@ -176,6 +178,7 @@ class Listener(Component):
             self._interrupt()
         elif step == "look" and self._taking.speaking:
             self._spawn(self._look(self._barge.act_id))
+        self._tell_hold()
         self._tell_activity(probability, level)
         if probability >= self._taking.timing.silence:
             self._read_in_passing()
@@ -224,7 +227,16 @@ class Listener(Component):
             return
         self.say(turn)
 
+    def _tell_hold(self) -> None:
+        held = self._barge.held
+        if held != self._held and self._held:
+            self.say(Hold(act_id=self._held, hold=False))
+        if held != self._held and held:
+            self.say(Hold(act_id=held, hold=True))
+        self._held = held
+
     def _interrupt(self) -> None:
+        self._held = ""
         self.say(Interruption(act_id=self._barge.act_id, cause="barge_in"))
         self._barge.silent()
 
@@ -233,6 +245,8 @@ class Listener(Component):
         self._taking.held = False
         self._framer.clear()
         self._signal = None
+        self._barge.hush()
+        self._tell_hold()
         if self._told[0]:
             self._told = (False, self._taking.frames)
             self.say(SpeechActivity(speaking=False))
@@ -304,6 +318,7 @@ class Listener(Component):
         same = self._taking.turn_id == turn_id and self._barge.act_id == act_id
         if same and self._barge.read(text) == "interrupt":
             self._interrupt()
+        self._tell_hold()
 
     async def _watch(self) -> None:
         """A source that is gone leaves silence: let an open turn end by it."""

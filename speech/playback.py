@@ -19,6 +19,9 @@ from speech.audio import to_bytes, to_float
 FADE = 0.02
 """Seconds in which a voice that is cut off fades out: without it there is a click."""
 
+MOST_HELD = 3.0
+"""Seconds of a pause after which it goes on by itself: whoever asked for it may be gone."""
+
 Told = Callable[[str, Literal["started", "finished", "interrupted"], str], None]
 """Called with (act_id, what happened, the words that were audible)."""
 
@@ -44,6 +47,7 @@ class Playback:
         self._sound = np.zeros(0, np.float32)  # of the clip that plays, with the pause before it
         self._at = 0
         self._fading = np.zeros(0, np.float32)
+        self._held = 0.0  # seconds of silence left in a pause
 
     @property
     def act_id(self) -> str:
@@ -72,6 +76,15 @@ class Playback:
             if self._act and act_id in ("", self._act.act_id):
                 self._cut()
 
+    def hold(self, act_id: str) -> None:
+        """Pause this act where it is; without a name, go on."""
+        with self._lock:
+            if act_id and self._act and act_id == self._act.act_id and self._act.clips:
+                self._held = MOST_HELD
+                self._fade(self._act.clips[0].rate)
+            elif not act_id:
+                self._held = 0.0
+
     def read(self, count: int) -> bytes:
         """The next `count` samples, 16-bit mono; silence where there is nothing to play."""
         with self._lock:
@@ -80,6 +93,9 @@ class Playback:
             out[: len(fading)] = fading
             self._fading = self._fading[count:]
             filled = 0
+            if self._held > 0 and self._act and self._act.clips:
+                self._held -= count / self._act.clips[0].rate
+                return to_bytes(out)
             while self._act and self._act.clips and filled < count:
                 piece = self._sound[self._at : self._at + count - filled]
                 out[filled : filled + len(piece)] += piece
@@ -117,13 +133,18 @@ class Playback:
         heard = list(act.heard)
         if act.clips:
             clip = act.clips[0]
-            length = round(FADE * clip.rate)
-            rest = self._sound[self._at : self._at + length]
-            self._fading = rest * np.linspace(1.0, 0.0, length, dtype=np.float32)[: len(rest)]
+            if self._held <= 0:
+                self._fade(clip.rate)
             audible = self._at / clip.rate - clip.pause_before - self.latency
             heard += [word.text for word in clip.words if (word.start + word.end) / 2 <= audible]
+        self._held = 0.0
         if act.started:
             self._tell(act.act_id, "interrupted", _joined(heard))
+
+    def _fade(self, rate: int) -> None:
+        length = round(FADE * rate)
+        rest = self._sound[self._at : self._at + length]
+        self._fading = rest * np.linspace(1.0, 0.0, length, dtype=np.float32)[: len(rest)]
 
 
 def _joined(texts: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
-from alongside.messages import Interruption, Spoken, Stop, VoiceClip
+from alongside.messages import Hold, Interruption, Spoken, Stop, VoiceClip
 from alongside.settings import setting
 from speech.devices import open_audio, open_stream
 from speech.playback import Playback
@@ -27,7 +27,7 @@ class SpeakerSettings:
 class Speaker(Component):
     """Plays clips, falls silent when told to, and says what was really heard."""
 
-    hears = (VoiceClip, Interruption, Stop)
+    hears = (VoiceClip, Hold, Interruption, Stop)
     says = (Spoken,)
     Settings = SpeakerSettings
 
@@ -61,6 +61,10 @@ class Speaker(Component):
             self.say(Spoken(act_id=clip.act_id, status="failed"))
             raise
         self.playback.add(clip)
+
+    async def on_hold(self, hold: Hold) -> None:
+        """Pause, or go on."""
+        self.playback.hold(hold.act_id if hold.hold else "")
 
     async def on_interruption(self, interruption: Interruption) -> None:
         """Fall silent."""

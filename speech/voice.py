@@ -30,10 +30,10 @@ class VoiceSettings:
 
     path: str = setting("", "folder of another Piper voice (.onnx and .onnx.json)")
     pace: float = setting(
-        0.7, "pace of the voice for an act of rate 1; 1 is the voice's own", low=0.5, high=2
+        0.65, "pace of the voice for an act of rate 1; 1 is the voice's own", low=0.5, high=2
     )
-    clause_pause: float = setting(0.2, "seconds of silence after a clause", low=0, high=2)
-    sentence_pause: float = setting(0.5, "seconds of silence after a sentence", low=0, high=3)
+    clause_pause: float = setting(0.25, "seconds of silence after a clause", low=0, high=2)
+    sentence_pause: float = setting(0.55, "seconds of silence after a sentence", low=0, high=3)
 
 
 class Voice(Component):

@@ -59,6 +59,35 @@ def test_a_signal_that_goes_on_is_an_interruption_after_all() -> None:
     assert 0.55 <= speak(sounding(), 2.0, 0.1, "Yeah") <= 0.65
 
 
+def test_the_voice_is_held_at_the_first_sign_and_let_go_when_it_was_nothing() -> None:
+    machine = sounding()
+    for _ in range(2):
+        machine.frame(True)
+    assert machine.held == ""
+    machine.frame(True)
+    assert machine.held == "a1"
+    for _ in range(4):
+        machine.frame(False)
+    assert machine.held == ""
+
+
+def test_a_listeners_signal_lets_the_voice_go_on() -> None:
+    machine = sounding()
+    speak(machine, 0.3, 0.05, "Mm-hm.")
+    assert machine.held == ""
+
+
+def test_half_a_signal_is_looked_at_again() -> None:
+    machine = sounding()
+    steps = [machine.frame(True) for _ in range(7)]
+    assert steps[-1] == "look"
+    assert machine.read("I") is None
+    assert machine.frame(True) == "look"
+    assert machine.read("I see.") is None
+    assert [machine.frame(True) for _ in range(9)] == [None] * 9
+    assert machine.read("I see it differently") == "interrupt"
+
+
 def test_a_short_remark_interrupts_when_its_words_are_known() -> None:
     machine = sounding()
     speak(machine, 0.25)

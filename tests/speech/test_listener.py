@@ -22,6 +22,7 @@ from alongside.messages import (
     AudioChunk,
     Control,
     Health,
+    Hold,
     Interruption,
     Message,
     PartialSpeech,
@@ -263,6 +264,9 @@ async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the
     began = await room.hear(timeline((1.0, item), length=1.0 + item.seconds))
     ((at, interruption),) = room.log.when(Interruption)
     assert (interruption.act_id, interruption.cause) == ("a1", "barge_in")
+    held_at, hold = room.log.when(Hold)[0]
+    assert (hold.act_id, hold.hold) == ("a1", True)
+    assert held_at < at - 0.05
     (turn,) = room.log.of(Turn)
     assert word_error_rate([item.words], [turn.text]) <= 0.15
     assert turn.start - began >= 1.0
@@ -300,6 +304,7 @@ def test_a_listeners_signal_over_an_act_is_no_turn_and_no_interruption(
             assert room.log.of(Interruption) == []
             assert room.log.of(Turn) == []
             assert room.log.of(PartialSpeech), "it was not heard at all"
+            assert [hold.hold for hold in room.log.of(Hold)][-1:] == [False]
             room.say(Spoken(act_id="a1", status="finished", heard="..."))
             await room.transport.settle()
             assert room.log.of(Turn) == [], "it was said long before the act ended"

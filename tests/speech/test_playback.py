@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from alongside.messages import VoiceClip
 from alongside.records import Word
 from speech.audio import to_bytes, to_float
-from speech.playback import FADE, Playback
+from speech.playback import FADE, MOST_HELD, Playback
 
 RATE = 16000
 
@@ -105,6 +105,36 @@ def test_a_newer_act_takes_the_place_of_the_older() -> None:
     ]
 
 
+def test_a_held_act_pauses_and_goes_on_where_it_was() -> None:
+    playback, told = player()
+    playback.add(clip(text="one two"))
+    read(playback, 0.4)
+    playback.hold("a0")
+    assert read(playback, 0.1).all()
+    playback.hold("a1")
+    paused = read(playback, 1.0)
+    assert np.flatnonzero(paused).max() <= FADE * RATE
+    playback.hold("")
+    assert np.count_nonzero(read(playback, 1.0)) == pytest.approx(RATE / 2, abs=1)
+    assert told == [("a1", "started", ""), ("a1", "finished", "one two")]
+
+
+def test_a_pause_that_nobody_ends_is_ended_and_an_interruption_in_it_is_silent() -> None:
+    playback, told = player()
+    playback.add(clip())
+    read(playback, 0.3)
+    playback.hold("a1")
+    read(playback, MOST_HELD + 0.02)
+    assert read(playback, 0.1).all()
+    playback.hold("a1")
+    read(playback, 0.1)
+    playback.interrupt("a1")
+    assert not read(playback, 1.0).any()
+    playback.add(clip("a2"))
+    assert read(playback, 0.5).all()
+    assert [status for _, status, _ in told] == ["started", "interrupted", "started"]
+
+
 def test_an_empty_last_clip_ends_the_act() -> None:
     playback, told = player()
     playback.add(clip(last=False, text="one two"))
@@ -115,7 +145,7 @@ def test_an_empty_last_clip_ends_the_act() -> None:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["add", "last", "read", "cut"]),
+        st.sampled_from(["add", "last", "read", "cut", "hold"]),
         st.sampled_from(["a", "b", "c"]),
         st.integers(1, 4000),
     ),
@@ -131,6 +161,8 @@ def test_whatever_happens_each_act_that_starts_ends_once(given_steps: list[tuple
             playback.add(clip(act_id, last=what == "last"))
         elif what == "cut":
             playback.interrupt(act_id)
+        elif what == "hold":
+            playback.hold(act_id if count % 2 else "")
         else:
             assert len(playback.read(count)) == 2 * count
     playback.interrupt()
