@@ -146,7 +146,7 @@ class Companion:
         )
 
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:
-        """The first choice with words that pass review; what was refused on the way; silence if nothing passes."""
+        """The first choice whose words pass review, and what was refused on the way; else silence."""
         refusals: list[str] = []
         for choice in choices[:MOST_TRIED]:
             for candidate in realise(choice, now):

@@ -263,7 +263,7 @@ def offered_lately(now: Situation) -> bool:
 
 @condition
 def settled(now: Situation) -> bool:
-    """They have talked for a while, nothing hard is fresh, and they are not in the middle of telling something."""
+    """They have talked for a while, nothing hard is fresh, and they are not in the middle of a story."""
     since_hold = now.state.pace.hold_left == 0 and now.pace.hold_left == 0
     telling = now.appraisal.words > 25 or now.appraisal.reading.disclosure >= 0.5
     return now.turn >= 7 and since_hold and not telling and not now.appraisal.short_answer
@@ -364,6 +364,12 @@ CONDITIONS["just_answered_no"] = CONDITIONS["said_no"]
 def goal_open(now: Situation) -> bool:
     """A goal is being talked about this turn."""
     return now.goal is not None and now.goal.turn >= now.turn - 1 and now.turn >= 2
+
+
+@condition
+def leans_to_change(now: Situation) -> bool:
+    """This turn spoke for change."""
+    return now.appraisal.reading.talk == "change"
 
 
 @condition

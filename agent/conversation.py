@@ -132,6 +132,7 @@ class Conversation(Component):
             self._say(act)
         elif control.value == "start":
             self._stopped = False
+            self.state = self.state.with_(ended=False)
             if control.by == "operator" and self.state.safety.held:
                 self.state = self.mind.release(self.state)
             if not self.state.greeted:

@@ -22,7 +22,8 @@ MOST_SAID_CHARACTERS = 600
 
 
 _PROMISE = re.compile(
-    r"\bi(?:'ll| will|'m going to| am going to) (?!never|be|not|always)(?:\w+ ){1,9}(?:on |tonight|tomorrow|this |next |after |"
+    r"\bi(?:'ll| will|'m going to| am going to) (?!never|be|not|always)(?:\w+ ){1,9}(?:on |tonight|"
+    r"tomorrow|this |next |after |"
     r"before |by |monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 )
 

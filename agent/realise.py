@@ -115,7 +115,7 @@ def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidat
 
 def recap_summary(now: Situation) -> str:
     """Up to three things held, goals and what hurts before mere facts, as one clause."""
-    told = now.state.said[-12:]
+    told = now.state.said[-5:]
     entries = [
         entry
         for entry in now.ground
@@ -207,7 +207,7 @@ def _safety(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
         kind = (
             "means" if "means asked for" in reasons else "violence" if "violence" in reasons
             else "other" if "someone_else" in reasons
-            else "spoken" if any(item.startswith("ladder") for item in reasons) and now.safety.severity >= 2 and _named(now)
+            else "spoken" if now.safety.severity >= 2 and _named(now)
             else "unspoken"
         )  # fmt: skip
     elif focus == "high":

@@ -84,7 +84,7 @@ def _tell(name: str, act: Act, state: CompanionState, sink: TextIO) -> None:
 
 
 def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> None:
-    """One JSON object out for each line in, flushed at once. A line that cannot be read gives an error and no turn."""
+    """One JSON object out for each line in, flushed at once; an unreadable line gives an error."""
     state = companion.begin(seed)
     for number, line in enumerate(_lines(source), 1):
         try:

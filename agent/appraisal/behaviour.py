@@ -1,4 +1,4 @@
-"""What the companion's own words come out as: question, reflection, input or other (AnnoMI's four, by rules)."""
+"""What the companion's own words come out as: question, reflection, input, other (by rules)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def gives_input(text: str) -> bool:
 
 
 def behaviour(text: str) -> Behaviour:
-    """The main behaviour: input if any of it is, else a question, else a reflection where it speaks of them."""
+    """The main behaviour: input if any of it is, else a question, else a reflection."""
     if gives_input(text):
         return "input"
     if questions_in(text):

@@ -18,7 +18,8 @@ _WOUND = re.compile(
     r"to|worthless|useless|"
     r"stupid|pathetic|disgust\w+|burden|failure|lost my|fired|sacked|evicted|addict\w*|overdose|"
     r"suicid\w+|kill myself|"
-    r"miss (?:him|her|them)|wrong with me|slipped|caved|gave in|had (?:a|one|two|three|four|five|a few) (?:pints?|drinks?|beers?|"
+    r"haven't left (?:the|my)|put (?:down|to sleep)|my fault|i was the one|miss (?:him|her|them)|"
+    r"wrong with me|slipped|caved|gave in|had (?:a|one|two|three|four|five|a few) (?:pints?|drinks?|beers?|"
     r"cigarettes?|bets?)|ruined everything|lying to|"
     r"can't cope|falling apart|breaking down|nobody (?:noticed|cares|listens)|no one (?:noticed|"
     r"cares|listens))\b",

@@ -13,12 +13,24 @@ from agent.words.tokens import normalise
 
 _NP = r"(?:(?:my|the|his|her|their|our|a|an) )?[\w']+(?: [\w']+){0,2}"
 _SHAPES = (
-    re.compile(rf"\b(?:no,? )?not (?P<old>{_NP})[,.;:]+ ?(?:but |it's |it was |i meant |rather )?(?P<new>{_NP})(?=[.,!?]|$)", re.I),
+    re.compile(
+        rf"\b(?:no,? )?not (?P<old>{_NP})[,.;:]+ ?"
+        rf"(?:but |it's |it was |i meant |rather )?(?P<new>{_NP})(?=[.,!?]|$)",
+        re.I,
+    ),
     re.compile(rf"\b(?:no,? )?not (?P<old>{_NP}) but (?P<new>{_NP})(?=[.,!?]|$)", re.I),
-    re.compile(rf"\b(?:it's|it was|it is|that was|that's|i said|i meant|i mean|actually,?|he's|she's|they're) (?P<new>{_NP}),? not (?P<old>{_NP})(?=[.,!?]|$)", re.I),
-    re.compile(r"^(?:no,? |sorry,? |wait,? |actually,? ){1,3}(?:i meant |i mean |it was |it's |it is )?(?P<new>(?:my|the|on|in) [\w']+(?: [\w']+)?)[.!]?$", re.I),
+    re.compile(
+        rf"\b(?:it's|it was|it is|that was|that's|i said|i meant|i mean|actually,?|he's|she's|they're) "
+        rf"(?P<new>{_NP}),? not (?P<old>{_NP})(?=[.,!?]|$)",
+        re.I,
+    ),
+    re.compile(
+        r"^(?:no,? |sorry,? |wait,? |actually,? ){1,3}(?:i meant |i mean |it was |it's |it is )?"
+        r"(?P<new>(?:my|the|on|in) [\w']+(?: [\w']+)?)[.!]?$",
+        re.I,
+    ),
     re.compile(rf"^(?:no,? |sorry,? )?i (?:meant|mean) (?P<new>{_NP})[.!]?$", re.I),
-)  # fmt: skip
+)
 _WITHDRAWN = re.compile(
     r"\b(?:forget (?:about )?|never mind (?:about )?|scrap |drop |leave out |it's not about "
     r")(?P<old>(?:the |my |that |what i said about )?[\w' ]{3,30}?)(?=[.,!?]|$)",
@@ -96,7 +108,7 @@ def pivot(text: str) -> str:
 
 
 def corrected_words(text: str) -> str:
-    """The right thing of a correction that names both or names somebody: "not my sister, my mother" -> "your mother"."""
+    """What was put right: "not my sister, my mother" -> "your mother"."""
     plain = normalise(text)[:400]
     if len(plain.split()) > 14 or not _MENDS.match(plain):
         return ""

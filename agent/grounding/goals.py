@@ -14,7 +14,8 @@ from agent.words.tokens import Token
 
 _VERBS = word_set("want need like love hope wish try plan decide have go mean promise think consider aim")
 _TRIVIAL = re.compile(
-    r"^(?:(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|cry|die|go(?: home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
+    r"^(?:(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|cry|die|go(?: "
+    r"home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
     r"be|do|do it|do that|have|get|make|"
     r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|"
     r"talk|speak|punch.*|throw up|live|"

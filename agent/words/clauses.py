@@ -18,7 +18,8 @@ _OPENERS = (
     ("kind", "of"), ("the", "thing", "is"), ("at", "the", "moment"), ("in", "theory"), ("in", "a", "way"),
     ("I", "think"), ("I", "reckon"), ("it", "'s", "just"), ("it", "'s", "like"), ("it", "'s", "just", "that"),
     ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
-    ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",), ("now",), ("then",),
+    ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",),
+    ("now",), ("then",),
 )  # fmt: skip
 HEDGES = word_set("maybe perhaps theory guess suppose reckon think")
 LEADS = word_set("but because if when while although though unless since until so and or")
@@ -76,7 +77,9 @@ class Clause:
             trust -= 0.35
         if any(token.tag == "Z" and token.low not in ("'", "-") for token in self.tokens):
             trust -= 0.25
-        trust -= 0.2 * sum(token.tag in "CBW" for token in self.tokens[1:])
+        joins = zip(self.tokens[1:], (*self.tokens[2:], self.tokens[-1]), strict=True)
+        trust -= 0.2 * sum(token.tag in "CB" and after.tag != "T" for token, after in joins)
+        trust -= 0.1 * sum(token.tag == "W" for token in self.tokens[1:])
         if self.tokens[-1].tag in "PTDMCBW" or self.tokens[-1].low in ("n't", "really", "just", "so", "very"):
             trust -= 0.5
         verbs = [token for token in self.rest if token.tag == "V" and token.form in ("past", "s")]
@@ -187,7 +190,7 @@ def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Cla
         tokens=tuple(words),
         lead=lead,
         opener=opener,
-        subject=tuple(token for token in words[:start] if token.tag not in "RI"),
+        subject=_subject(words[:start]),
         auxiliaries=auxiliaries,
         adverbs=tuple(token.low for token in [*words[:start], *group] if token.tag == "R"),
         negated=any(token.tag == "X" for token in words[start : end + 2])
@@ -197,6 +200,14 @@ def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Cla
         question=question or _inverted(words),
         sentence=sentence,
     )
+
+
+def _subject(words: list[Token]) -> tuple[Token, ...]:
+    """What stands before the verb, without what was put in front ("since the accident I ...")."""
+    kept = [token for token in words if token.tag not in "RIX"]
+    if len(kept) > 1 and kept[-1].tag == "S":
+        return (kept[-1],)
+    return tuple(kept)
 
 
 def _inverted(words: list[Token]) -> bool:
@@ -217,7 +228,7 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
         for phrase in _OPENERS:
             size = len(phrase) if isinstance(phrase, tuple) else 1
             want = tuple(word.lower() for word in phrase) if isinstance(phrase, tuple) else (phrase,)
-            if tuple(token.low for token in words[:size]) == want and _clause_after(words[size:]):
+            if tuple(token.low for token in words[:size]) == want and _clause_after(words[size:], phrase):
                 opener = " ".join((opener, *want)).strip()
                 words, changed = words[size:], True
                 break
@@ -239,7 +250,9 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
     return opener, words
 
 
-def _clause_after(words: list[Token]) -> bool:
+def _clause_after(words: list[Token], opener: object = "") -> bool:
+    if opener == ("I", "feel", "like") and not any(token.tag in "VEMHU" for token in words):
+        return False
     words = [token for token in words if token.tag != "Z"]
     return bool(words) and words[0].tag in "SDNJGQEIRV" and len(words) > 1
 

@@ -60,7 +60,8 @@ def needs(material: Material) -> Iterator[Candidate]:
 def values(material: Material) -> Iterator[Candidate]:
     """What somebody cares about, heard in what hurts."""
     for key, says in _signs("values", material.text):
-        for number, frame in enumerate(_VALUE_FRAMES):
+        frames = _VALUE_FRAMES[1:] if says.startswith(("the people", "things")) else _VALUE_FRAMES
+        for number, frame in enumerate(frames):
             yield Candidate(
                 sentence(frame.format(says)),
                 f"value.{number}",
@@ -73,7 +74,9 @@ def values(material: Material) -> Iterator[Candidate]:
     if material.person and not any(feeling.label in ("anger", "fear") for feeling in material.feelings):
         who = phrase(material.person, 3)
         if who and re.search(
-            r"\b(?:let|down|disappoint|proud|worr|hurt|face|upset|ashamed)\w*", material.text, re.I
+            r"\b(?:disappoint|proud|let (?:him|her|them) down|ashamed|his face|her face|their faces)\w*",
+            material.text,
+            re.I,
         ):
             yield Candidate(
                 sentence(f"what {who} thinks of it weighs a lot"), "value.person", "values", "complex", 1.0,
@@ -122,7 +125,9 @@ def named_feelings(material: Material) -> Iterator[Candidate]:
 
 
 _SELF_DOUBT = re.compile(
-    r"\b(?:wrong with me|hate myself|not good enough|never good enough|ashamed of myself)\b", re.I
+    r"\b(?:wrong with me|hate (?:how i|the way i|my (?:body|face|voice|weight|nose))|hate myself|my "
+    r"(?:own )?fault|blame myself|not good enough|never good enough|ashamed of myself)\b",
+    re.I,
 )
 _PLACES = word_set("lonely frightening terrifying bleak unsettling desperate")
 _THAT = word_set(

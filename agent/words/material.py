@@ -107,7 +107,7 @@ def _weight(clause: Clause, index: int, count: int) -> float:
 
 
 def _contrast(clauses: Sequence[Clause]) -> tuple[Clause, Clause] | None:
-    """Two sides joined by *but*: (side of staying, side of change), change last; order of saying if unclear."""
+    """Two sides joined by *but*: (staying, change), or in the order they were said."""
     for index, clause in enumerate(clauses):
         if clause.lead != "but" or index == 0:
             continue

@@ -19,7 +19,7 @@ _POOR_HEADS = word_set(
     "thing things way lot bit kind sort one ones stuff point time times day days something anything "
     "everything nothing moment end back other others same rest part parts fact idea reason week month "
     "year weeks months years night morning evening hour hours minute minutes ages while question answer "
-    "sense okay yeah half hand side mind life head own"
+    "sense okay yeah half hand side mind life head own fault"
 )
 _PRONOUN_LIKE = word_set("it this that these those there what which who")
 TIME_WORDS = word_set(
@@ -28,7 +28,7 @@ TIME_WORDS = word_set(
     "sunday ages christmas"
 )
 STATIVE = word_set(
-    "imagine think wait say help make remember feel find tell get be have know believe understand want "
+    "imagine think wait say help make remember feel find tell be have know believe understand want "
     "like love need mean seem own belong remember hear see"
 )
 
@@ -37,16 +37,18 @@ def shorten(tokens: Sequence[Token], most: int = MOST_WORDS) -> tuple[Token, ...
     """The front of a phrase, cut where a new clause or a loose end begins. Empty if it cannot stand."""
     kept: list[Token] = []
     for index, token in enumerate(tokens):
-        if token.tag == "Z" or (token.tag in "B" and kept) or token.low in ("who", "which", "but"):
+        if token.tag == "Z" or (token.tag in "B" and kept) or token.low == "but":
+            break
+        if token.low in ("who", "which") and kept and kept[-1].tag == "N":
             break
         dated = token.low in ("last", "this", "next", "every") and kept and index + 1 < len(tokens)
         if dated and tokens[index + 1].low in TIME_WORDS:
             break
         if token.tag == "C" and index + 1 < len(tokens) and tokens[index + 1].tag in "VSMEHU":
             break
-        if token.tag == "S" and kept and token.low not in ("that", "this", "it", "everyone", "nobody", "you"):
-            if kept[-1].tag == "N" or kept[-1].tag == "B":
-                break
+        subject = token.tag == "S" and token.low not in ("that", "this", "it", "everyone", "nobody", "you")
+        if subject and kept and kept[-1].tag in "NB":
+            break
         kept.append(token)
     while len([token for token in kept if not token.joined]) > most:
         cut = max((index for index, token in enumerate(kept) if token.tag == "P" and index > 1), default=0)
@@ -168,9 +170,13 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
         if token.low not in TIME_WORDS or token.tag != "N":
             continue
+        if token.low == "time" and index and tokens[index - 1].low == "the":
+            continue
         start = index
         while start > 0 and tokens[start - 1].tag in "QJD" and index - start < 3:
             start -= 1
+            if tokens[start].low in ("every", "all", "most", "a", "an"):
+                break
         words = tokens[start:index]
         lows = [word.low for word in words]
         count = any(

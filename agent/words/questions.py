@@ -16,7 +16,7 @@ from agent.words.flip import said_back
 from agent.words.forms import gerund
 from agent.words.lines import fill, read
 from agent.words.material import Material
-from agent.words.phrases import phrase, time_phrase
+from agent.words.phrases import PEOPLE, phrase, time_phrase
 from agent.words.reflections import plain
 from agent.words.sets import word_set
 
@@ -31,7 +31,7 @@ _TIP_SIGNS = (
     ("low", r"depress\w+|low|down|no energy|motivation|pointless|empty|flat"),
 )
 _STORY = re.compile(
-    r"\b(?:yesterday|last (?:night|week|month|year|time)|today|this morning|once|then|went|told|"
+    r"\b(?:yesterday|last (?:night|week|month|year|time)|this morning|went|told|"
     r"said|happened|came|rang|called)\b",
     re.I,
 )
@@ -65,7 +65,7 @@ def slots(now: Situation) -> dict[str, str]:
         (
             piece.text
             for piece in reversed(now.state.pieces)
-            if piece.kind == "np" and now.turn - piece.turn <= 6
+            if piece.kind == "np" and piece.head not in PEOPLE and now.turn - piece.turn <= 6
         ),
         "",
     )
@@ -80,7 +80,7 @@ def slots(now: Situation) -> dict[str, str]:
         "np": "" if person and np == person else np,
         "person": person,
         "time": time,
-        "thing": np or thing,
+        "thing": thing if not np or material.person else np,
         "goal": goal,
         "goal_ing": going,
         "plan": now.state.plan[-1] if now.state.plan else "",
@@ -98,7 +98,7 @@ def _own_time(material: Material) -> str:
             time
             and lived
             and len(time.split()) <= 3
-            and not time.startswith(("every", "all", "third", "second", "fourth"))
+            and not re.search(r"\b(?:every|all|third|second|fourth|one)\b", time)
         ):
             return f"a {time}" if len(time.split()) == 1 else time
     return ""
@@ -110,6 +110,8 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
     filled = slots(now)
     if focus == "stage" and now.goal is not None:
         kind = _stage_lines(now)
+        if any(evidence.kind == "pushed" for evidence in now.appraisal.reading.stage):
+            kind = "pushed"
         lapsed = any(evidence.kind == "lapsed" for evidence in now.appraisal.reading.stage)
         if lapsed:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
@@ -117,6 +119,8 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
             for item in fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.6):
                 yield replace(item, text=f"No need to know yet. {item.text}", frame=f"{item.frame}?")
         asked = list(fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.1))
+        if _NAMED_DAY.search(now.appraisal.text):
+            asked = [item for item in asked if not item.text.startswith("When would")]
         if now.appraisal.reading.talk == "change":
             yield from _said_back_first(asked, now)
         yield from asked
@@ -133,6 +137,8 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
         return
     hard = now.pace.valence < -0.2
     for item in fill(lines[focus], f"ask.{focus}", filled, focus, 0.9):
+        if item.text == "What happened then?" and now.appraisal.reading.talk == "change":
+            continue
         told = item.text in ("What happened then?", "How did that go?", "What was that like?")
         if (told and not story) or (about_time and item.text in _WITHOUT_SUBJECT_SENSE):
             continue
@@ -144,11 +150,12 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
             yield from fill(lines[f"{focus}_{kind}"], f"ask.{focus}_{kind}", filled, focus, 1.1)
 
 
+_NAMED_DAY = re.compile(r"\b(?:tonight|tomorrow|after|before|on \w+day|\w+day|this \w+|next \w+)\b", re.I)
 _SAYING = word_set("tell say ask talk speak call ring write apologise apologize explain")
 
 
 def _stage_lines(now: Situation) -> str:
-    """Habits go by stage of change; a single deed by whether it is near, and whether it is done with words."""
+    """Habits go by stage of change; a single deed by whether it is near, and done with words."""
     goal = now.goal
     if goal is None:
         return "perspectives"

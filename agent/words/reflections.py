@@ -60,7 +60,10 @@ def _emotions(material: Material) -> Iterator[Candidate]:
     small = [
         item
         for item in [*said, *fragments(material)]
-        if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7
+        if item.focus != "emotions"
+        and item.depth == "simple"
+        and not item.frame.startswith("nps.")
+        and len(item.text.split()) <= 7
     ]
     for first in sorted(small, key=lambda item: -item.weight)[:3]:
         for second in [*happened, *(item for item in deep if item.text.startswith("And "))][:4]:

@@ -47,8 +47,10 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
         yield wording(f"even {going} is too much right now", "cannot.even", 1.6, deep=True)
         yield wording(f"not even {going}", "cannot.not_even", 1.3)
     else:
-        yield wording(f"{going} just isn't happening", "cannot.happening", 1.2)
-        yield wording(f"{going} is out of reach for now", "cannot.reach", 1.1)
+        was = any(token.lemma == "could" for token in clause.auxiliaries)
+        yield wording(f"{going} just {'wasn' if was else 'isn'}'t happening", "cannot.happening", 1.2)
+        if not was:
+            yield wording(f"{going} is out of reach for now", "cannot.reach", 1.1)
 
 
 def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
@@ -71,12 +73,15 @@ def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
             yield wording("no words for it yet", "know.words", 1.4)
         elif base and base != "do":
             yield wording(f"{rest[0].low} to {base} isn't clear yet", "know.unclear", 1.2)
+    asks = {"who", "what", "why", "where", "how", "whether", "if"}
+    if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and (open_ := phrase(clause.rest, 8)):
+        yield wording(f"{open_}. That's the question, then", "know.question", 1.4)
     if not rest or (rest and rest[-1].low == "do"):
         yield wording("no need to know yet", "know.no_need", 1.0)
 
 
 def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I want to tell him" -> "You want to tell him." and, said another way, "Telling him is what you'd want." """
+    """ "I want to tell him" -> "Telling him. That's what you'd want." """
     if clause.person != "i" or clause.verb is None:
         return
     lemma = clause.verb.lemma
@@ -92,6 +97,15 @@ def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
     yield wording(f"you want to {base}", "want.plain", 1.1)
     yield wording(f"there's a part of you that wants to {base}", "want.part", 1.0, deep=True)
     yield wording(f"{going}. That's what you'd want", "want.after", 1.0)
+
+
+def if_only(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I wish my dad had lived to see it" -> "If only your dad had lived to see it." """
+    if clause.person != "i" or lemma_of(clause) != "wish" or clause.negated:
+        return
+    rest = clause.rest[1:] if clause.rest and clause.rest[0].low == "that" else clause.rest
+    if len(rest) > 2 and rest[0].tag in "SDN" and (text := phrase(rest, 9)):
+        yield wording(f"if only {text}", "wish.only", 1.5, deep=True)
 
 
 def must(clause: Clause, _: Material) -> Iterator[Candidate]:

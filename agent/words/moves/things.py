@@ -39,6 +39,7 @@ def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
         and rest[0].tag == "D"
         and rest[0].low in ("my", "the", "his", "her", "their", "our")
         and rest[-1].tag in "NR"
+        and not any(token.tag in "SVEMHU" for token in rest)
     ) and (what := phrase(rest, 6)):
         yield wording(what, "is.bare", 1.3)
         yield wording(f"so it's {what}", "is.so", 1.1)
@@ -140,9 +141,9 @@ def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
         if not LABELS.intersection(token.low for token in tokens) and tokens[0].low in _OWNED
     ]
     if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
-        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.9)
+        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.7)
     elif len(own) == 1:
-        yield wording(own[0][0], "nps.one", 0.65)
+        yield wording(own[0][0], "nps.one", 0.48)
 
 
 _OWNED = frozenset(("my", "our", "his", "her"))
@@ -150,21 +151,28 @@ _HURT = frozenset(("cry", "shake", "scream", "freeze", "panic", "collapse", "hid
 
 
 def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """The clause itself, from the companion's side: the simplest reflection there is."""
+    """The clause itself, from the companion's side, without its tail: the simplest reflection there is."""
     own = clause.person == "i"
-    if own and clause.negated and able(clause):
+    if clause.sure < 0.75 or not clause.person or clause.person in ("it", "that", "this", "there", "you"):
         return
-    if clause.sure < 0.85 or not clause.person or clause.person in ("it", "that", "this", "there", "you"):
+    if clause.lead in ("if", "when", "because", "although") or (own and _not_plain(clause)):
         return
-    if own and (
-        lemma_of(clause) in ("know", "think", "mean", "guess", "be", "feel", "want")
-        or clause.lead in ("if", "when")
-    ):
+    cut = next((place for place, token in enumerate(clause.tokens) if place > 2 and token.low in _TAILS), 99)
+    text = phrase(clause.tokens[:cut], 7) if cut < len(clause.tokens) else clause_text(clause, 7)
+    if LABELS.intersection(clause.lows) or not (3 if own else 2) <= len(text.split()) <= 8:
         return
-    text = clause_text(clause, 7)
-    if text and 3 <= len(text.split()) <= 8 and clause.lead not in ("if", "when", "because", "although"):
-        hurt = lemma_of(clause) in _HURT and not clause.negated
-        yield wording(text, "plain.own" if own else "plain.other", 1.2 if hurt else 0.55 if own else 0.8)
+    hurt = lemma_of(clause) in _HURT and not clause.negated
+    yield wording(text, "plain.own" if own else "plain.other", 1.2 if hurt else 0.6 if own else 0.95)
+
+
+def _not_plain(clause: Clause) -> bool:
+    """Whether a clause of their own says too little, or too much, to be handed back as it is."""
+    was = clause.verb is not None and clause.verb.low == "was"
+    empty = lemma_of(clause) in ("know", "think", "mean", "guess", "be", "feel", "want") and not was
+    return empty or (clause.negated and able(clause))
+
+
+_TAILS = frozenset(("all", "every", "since", "because", "whenever"))
 
 
 def not_but(material: Material) -> Iterator[Candidate]:
@@ -191,7 +199,7 @@ def not_but(material: Material) -> Iterator[Candidate]:
 
 
 def fragments(material: Material) -> Iterator[Candidate]:
-    """Turns without a verb: "Quiet. Just nobody wanting anything." -> "Quiet, and nobody wanting anything." """
+    """Turns without a verb: "Quiet. Just us." -> "Quiet, and just us." """
     texts: list[str] = []
     for clause in material.clauses:
         words: list[Token] = [token for token in clause.tokens if token.tag not in "I"]

@@ -55,6 +55,21 @@ def spans(clause: Clause, material: Material) -> Iterator[Candidate]:
         yield wording(text, "span", 1.5)
 
 
+def without(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """ "I haven't left the flat in nine days" -> "Nine days without leaving the flat." """
+    perfect = any(token.tag == "H" for token in clause.auxiliaries)
+    if clause.person != "i" or not perfect or not clause.negated or clause.verb is None:
+        return
+    time = time_phrase(clause.rest)
+    tokens = (clause.verb, *clause.rest)
+    cut = next(
+        (index for index, token in enumerate(tokens) if token.low in ("for", "in", "since")), len(tokens)
+    )
+    _base, going = verb_phrase(tokens[:cut])
+    if time and going and not time.startswith(("every", "all")):
+        yield wording(f"{time} without {going}", "without", 1.6)
+
+
 def in_time(clause: Clause, material: Material) -> Iterator[Candidate]:
     """A time of theirs set before the heaviest clause: "Third time, and your parents don't know yet." """
     if (

@@ -51,27 +51,25 @@ def lost(clause: Clause, material: Material) -> Iterator[Candidate]:
         yield wording(
             f"{who} left, and here you are with all of it", "lost.left", 1.3, deep=True, focus="emotions"
         )
-    if clause.person == "i" and lemma == "miss" and not clause.negated:
-        if what := phrase(clause.rest, 4):
-            yield wording(f"missing {what}", "lost.missing", 1.1)
-            what = what.split()[0] if what.split()[0] in ("him", "her", "them") else what
-            if what in ("him", "her", "them") or names_person(shorten(clause.rest, 4)):
-                known = {"him": "he", "her": "she", "them": "they"}.get(what, what)
-                were = "were" if known == "they" or plural(shorten(clause.rest, 4)) else "was"
-                yield wording(
-                    f"there's a space where {known} {were}", "lost.space", 1.4, deep=True, focus="emotions"
-                )
-    if (
-        (
-            clause.person == "i"
-            and lemma == "lose"
-            and clause.verb is not None
-            and clause.verb.form in ("past", "part")
-        )
-        and (what := phrase(clause.rest, 4))
-        and clause.rest[0].low in ("my", "our", "the")
-    ):
-        yield wording(f"{what}, gone", "lost.lost", 1.2)
+
+
+def missed(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I miss him" -> "There's a space where he was."; "I lost my job" -> "Your job, gone." """
+    what = phrase(clause.rest, 4)
+    if clause.person != "i" or clause.negated or clause.verb is None or not what:
+        return
+    if clause.verb.lemma == "lose" and clause.verb.form in ("past", "part"):
+        if clause.rest[0].low in ("my", "our", "the"):
+            yield wording(f"{what}, gone", "lost.lost", 1.2)
+        return
+    if clause.verb.lemma != "miss":
+        return
+    yield wording(f"missing {what}", "lost.missing", 1.1)
+    named = shorten(clause.rest, 4)
+    known = {"him": "he", "her": "she", "them": "they"}.get(what.split()[0], what)
+    if known != what or names_person(named):
+        were = "were" if known == "they" or plural(named) else "was"
+        yield wording(f"there's a space where {known} {were}", "lost.space", 1.4, deep=True, focus="emotions")
 
 
 def weary(clause: Clause, _: Material) -> Iterator[Candidate]:
