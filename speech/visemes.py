@@ -63,7 +63,8 @@ def visemes(phonemes: Phonemes, rate: int) -> tuple[Viseme, ...]:
         ahead = 0
     if ahead:
         found.append(("sil", ahead, 1.0))
-    return _timed(_merged(found, round(PAUSE * rate)), rate)
+    audible = [item for item in found if item[1] > 0]
+    return _timed(_merged(audible, round(PAUSE * rate)), rate)
 
 
 def _shape(phonemes: Phonemes, index: int) -> str | None:
@@ -103,7 +104,6 @@ def _merged(found: list[tuple[str, int, float]], pause: int) -> list[tuple[str, 
 def _timed(found: list[tuple[str, int, float]], rate: int) -> tuple[Viseme, ...]:
     timed, at = [], 0
     for shape, samples, weight in found:
-        if samples:
-            timed.append(Viseme(name=shape, start=at / rate, end=(at + samples) / rate, weight=weight))
+        timed.append(Viseme(name=shape, start=at / rate, end=(at + samples) / rate, weight=weight))
         at += samples
     return tuple(timed)

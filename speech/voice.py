@@ -51,7 +51,7 @@ class Voice(Component):
         self._speaking: asyncio.Task[None] | None = None
         self._act_id = ""
         self._late: asyncio.Task[None] | None = None
-        self._why_silent = ""
+        self._told = ""  # what is wrong, as last reported
 
     async def start(self) -> None:
         """Start the engine. Without one the session goes on, in writing."""
@@ -61,8 +61,8 @@ class Voice(Component):
             self._engine = Remembering(self._engine)
             await self._engine.start()
         except AlongsideError as error:
-            self._why_silent = f"there is no voice, only text: {error}"
-            self._late = asyncio.create_task(self._tell_silent())
+            # Told once we are ready, or "ready" would be the last that is known of us.
+            self._late = asyncio.create_task(self._tell_wrong(f"there is no voice, only text: {error}"))
 
     async def stop(self) -> None:
         """Fall silent and end the engine."""
@@ -93,32 +93,41 @@ class Voice(Component):
             self._speaking.cancel()
             self._speaking = None
 
-    async def _tell_silent(self) -> None:
-        self.report("degraded", self._why_silent)
+    async def _tell_wrong(self, detail: str) -> None:
+        """Report what is wrong, once, not with every act."""
+        if detail != self._told:
+            self._told = detail
+            self.report("degraded", detail)
 
     async def _speak(self, act: Act) -> None:
         pieces = clauses(act.text)
         pause = act.pause_before
         for index, text in enumerate(pieces):
             try:
-                if self._why_silent or self._engine is None:
-                    raise AlongsideError(self._why_silent)
-                made = await self._engine.synthesise(text, self.settings.pace * act.rate)
+                made = await self._made(text, self.settings.pace * act.rate)
             except Exception as error:
-                self._tell_failed(act, index, error)
+                await self._fail(act, index, error)
                 return
             last = index == len(pieces) - 1
             self.say(self._clip(act, index, text, made, pause, last))
             after = self.settings.sentence_pause if ends_sentence(text) else self.settings.clause_pause
             pause = after / act.rate
+        if self._told:
+            self._told = ""
+            self.report("ready", "the voice is back")
 
-    def _tell_failed(self, act: Act, index: int, error: Exception) -> None:
+    async def _made(self, text: str, pace: float) -> Synthesis:
+        if self._engine is None:
+            raise AlongsideError(self._told)
+        return await self._engine.synthesise(text, pace)
+
+    async def _fail(self, act: Act, index: int, error: Exception) -> None:
         if index:  # the player waits for a last clip
             self.say(VoiceClip(act_id=act.act_id, index=index, last=True, text="", samples=b""))
         self.say(Spoken(act_id=act.act_id, status="failed"))
-        if not self._why_silent:
+        if self._engine is not None:
             known = isinstance(error, AlongsideError)
-            self.report("degraded", str(error) if known else f"the voice failed: {where_from(error)}")
+            await self._tell_wrong(str(error) if known else f"the voice failed: {where_from(error)}")
 
     @staticmethod
     def _clip(act: Act, index: int, text: str, made: Synthesis, pause: float, last: bool) -> VoiceClip:
