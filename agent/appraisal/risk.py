@@ -91,11 +91,27 @@ def _reading(heard: str, denied: bool) -> RiskReading:
         if rule.search(heard) and f"{name}" not in reasons:
             reasons.append(name)
             severity = max(severity, 3 if name != "medical" else 4)
+    if severity >= 1 and not reasons[0].startswith(_OTHERS) and _PLAN.search(heard):
+        severity, reasons = max(severity, 5), [*reasons, "a plan"]
+    elif severity in (2, 3) and _SOON.search(heard):
+        severity, reasons = 4, [*reasons, "soon"]
     if denied and severity <= 1:
         return RiskReading(severity, 0.15 + 0.25 * severity, (*reasons, "denied unasked"))
     return RiskReading(severity, PROBABILITY.get(severity, 0.02), tuple(reasons))
 
 
+_OTHERS = ("violence", "someone_else", "medical")
+_PLAN = re.compile(
+    r"\b(?:(?:have|got|made|had) (?:a|my|the) (?:\w+ )?plan|plan in place|(?:all|already) planned|"
+    r"planned (?:it )?(?:all )?out|"
+    r"set a date|my date is|(?:got|have) everything ready|note (?:is )?(?:ready|prepared|written)|"
+    r"planned (?:for|this))\b"
+)
+_SOON = re.compile(
+    r"\b(?:tonight|finally (?:end|do|kill|die)|this time i|i'm (?:so )?ready|today is the day|"
+    r"goodbye (?:everyone|all)|"
+    r"won't be (?:here|alive)|in (?:a few|two|three|four|\d+) days|on the \d+(?:st|nd|rd|th))\b"
+)
 _PAST = re.compile(
     r"^[^.!?]{0,40}\b(?:years? ago|when i was|as a (?:teen|kid|child)|back in|in my (?:teens|"
     r"twenties)|decades? ago)"
@@ -103,7 +119,8 @@ _PAST = re.compile(
 _ANOTHER = re.compile(
     r"\b(?:(?:my|his|her|their|the|a) (?:\w+ )?(?:friend|sister|brother|son|daughter|mum|mom|"
     r"dad|mother|father|wife|"
-    r"husband|partner|uncle|aunt|cousin|colleague|neighbour|mate|character|hero|girl|boy|man|woman|guy)|he|she|they|"
+    r"husband|partner|dog|cat|nan|gran|grandad|grandma|uncle|aunt|cousin|colleague|neighbour|mate|"
+    r"character|hero|girl|boy|man|woman|guy)|he|she|they|"
     r"someone|somebody|who)\b(?:(?!\bi\b|\bi'm\b|\bme\b)[^.!?]){0,40}$"
 )
 

@@ -26,6 +26,11 @@ HIGH = [
     "I've cut my wrists",
     "I'm going to kill him",
     "I swallowed a whole bottle of paracetamol",
+    "I'm finally killing myself this weekend",
+    "I want to die and I have a plan",
+    "I almost killed myself last night",
+    "I've set a date and I want to be dead by then",
+    "How many tablets would kill me",
 ]
 MODERATE = [
     "I want to die",
@@ -48,6 +53,9 @@ MODERATE = [
     "My friend wants to kill herself",
     "I'm scared to go home, my husband hurts me",
     "I have nothing left to live for",
+    "I think about slitting my wrists",
+    "I wish I had a gun",
+    "I attempted again two weeks ago",
 ]
 NONE = [
     "I'm killing it at work",
@@ -83,6 +91,18 @@ NONE = [
     "The conversation just died",
     "I finished the exam and I feel great",
     "Let's end it here for today",
+    "I had to catch the bus at six",
+    "I passed on my third attempt at the exam",
+    "After my third attempt I gave up on the driving test",
+    "I keep jumping from one job to another",
+    "I inject myself with insulin every evening",
+    "I took two ibuprofen for my headache",
+    "I took my tablets this morning",
+    "In the panic I thought I was going to die",
+    "My dog is going to die soon and I can't bear it",
+    "I attempted a cake and it collapsed",
+    "I have a plan for Saturday",
+    "Tonight I'm cooking for everyone",
 ]
 
 
