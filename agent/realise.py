@@ -44,7 +44,7 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
         again = 3.0 if item.text in said else 0.0
         words = len(item.text.split())
         long = 0.08 * max(0, words - SHORT_AFTER_DISCLOSURE) if now.pace.fresh else 0.03 * max(0, words - 18)
-        return item.weight - worn - again - long + 0.35 * chance.random()
+        return item.weight - worn - again - long + 0.45 * chance.random()
 
     return tuple(sorted(found, key=score, reverse=True)[:12])
 

@@ -31,6 +31,7 @@ PLAIN: tuple[Move, ...] = (
     weight.hopes_gone,
     things.told_by,
     reach.hard_to,
+    things.on_your_side,
     things.helps,
     things.good_in,
     things.makes,

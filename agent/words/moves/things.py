@@ -10,6 +10,7 @@ from agent.words.flip import said_back, sentence
 from agent.words.material import LABELS, Material, clause_text
 from agent.words.moves.base import able, lemma_of, wording
 from agent.words.phrases import (
+    PEOPLE,
     names_person,
     phrase,
     plural,
@@ -67,6 +68,22 @@ def told_by(clause: Clause, _: Material) -> Iterator[Candidate]:
             "see" if clause.person == "they" or (clause.person == "np" and plural(clause.subject)) else "sees"
         )
         yield wording(f"that's how {who} {see} it", "told.sees", 1.3, deep=True)
+
+
+def on_your_side(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "My colleague Jo is nice about it" -> "Jo is on your side, at least." """
+    kind = {"nice", "kind", "good", "lovely", "supportive", "great", "sweet", "brilliant"}
+    if clause.verb is None or clause.verb.tag != "E" or clause.negated or clause.person != "np":
+        return
+    if not any(token.low in PEOPLE for token in clause.subject) or not kind & {
+        token.low for token in clause.rest
+    }:
+        return
+    last = clause.subject[-1]
+    who = last.text if last.low not in PEOPLE and last.text[0].isupper() else phrase(clause.subject, 3)
+    if who and clause.subject[0].low in ("my", "our"):
+        are = "are" if plural(clause.subject) else "is"
+        yield wording(f"{who} {are} on your side, at least", "things.side", 1.5, deep=True)
 
 
 def helps(clause: Clause, _: Material) -> Iterator[Candidate]:
@@ -158,7 +175,9 @@ def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
     if clause.lead in ("if", "when", "because", "although") or (own and _not_plain(clause)):
         return
     cut = next((place for place, token in enumerate(clause.tokens) if place > 2 and token.low in _TAILS), 99)
-    text = phrase(clause.tokens[:cut], 7) if cut < len(clause.tokens) else clause_text(clause, 7)
+    text = clause_text(clause, 7) if cut >= len(clause.tokens) else ""
+    if not text or len(text.split()) > 8:
+        text = phrase(clause.tokens[:cut], 7)
     if LABELS.intersection(clause.lows) or not (3 if own else 2) <= len(text.split()) <= 8:
         return
     hurt = lemma_of(clause) in _HURT and not clause.negated
