@@ -367,6 +367,12 @@ def goal_open(now: Situation) -> bool:
 
 
 @condition
+def goal_settled(now: Situation) -> bool:
+    """The goal at hand was there before this turn."""
+    return now.goal is not None and now.state.goal(now.goal.key) is not None
+
+
+@condition
 def leans_to_change(now: Situation) -> bool:
     """This turn spoke for change."""
     return now.appraisal.reading.talk == "change"
@@ -464,4 +470,4 @@ def recap_due(now: Situation) -> bool:
         and now.appraisal.short_answer in ("", "yes")
         and now.appraisal.reading.talk == "neutral"
     )
-    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and now.appraisal.words <= 8
+    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and now.appraisal.words <= FEW_WORDS

@@ -297,10 +297,12 @@ def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
         return
     plan = now.state.plan[-1] if now.state.plan else ""
     piece = max(
-        (item for item in now.state.pieces if item.kind in ("np", "person")),
+        (item for item in now.state.pieces if item.kind == "np"),
         key=lambda item: item.weight,
         default=None,
     )
+    if now.goal is not None and now.turn - now.goal.turn <= 5 and not now.goal.name.startswith("the "):
+        yield from fill(lines["goal"], "goodbye.goal", _slots(now), weight=1.6)
     yield from fill(lines["plan"], "goodbye.plan", {"plan": plan}, weight=2.0)
     yield from fill(lines["ground"], "goodbye.ground", {"back": piece.text if piece else ""}, weight=1.2)
     yield from fill(lines["any"], "goodbye.any", {})

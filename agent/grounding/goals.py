@@ -14,7 +14,8 @@ from agent.words.tokens import Token
 
 _VERBS = word_set("want need like love hope wish try plan decide have go mean promise think consider aim")
 _TRIVIAL = re.compile(
-    r"^(?:(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|cry|die|go(?: "
+    r"^(?:manage|cope|(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|"
+    r"cry|die|go(?: "
     r"home| now| back)?|know|ask|see|scream|laugh|sleep in|hear|"
     r"be|do|do it|do that|have|get|make|"
     r"disappear|hide|run|leave now|hit|kill.*|hurt.*|end.*|tell you.*|say .*|admit.*|think.*|"
@@ -22,6 +23,9 @@ _TRIVIAL = re.compile(
     r"be alone|be here|come here|come|give up|worry.*|wait.*|take it|stop here|mention.*|show "
     r"me|put.*|go to work|get up|"
     r"jump.*|invest.*|escape.*|leave the city.*)$"
+)
+_DEEDS = word_set(
+    "ring call tell ask book start stop quit write apply talk join run swim walk phone email visit"
 )
 TOPIC_NAMES = {
     "smoking": "the smoking",
@@ -97,6 +101,9 @@ def _aim(clause: Clause) -> str:
         return ""
     if place >= 0 and not any(token.tag == "X" for token in words):
         return verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"], 5)[0]
+    will = any(token.lemma == "will" for token in clause.auxiliaries)
+    if will and lemma in _DEEDS and not clause.negated and clause.verb is not None:
+        return verb_phrase((clause.verb, *clause.rest), 5)[0]
     if lemma not in _VERBS or clause.negated:
         return ""
     if lemma in ("like", "love") and not any(token.lemma == "would" for token in clause.auxiliaries):

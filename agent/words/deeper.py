@@ -125,7 +125,8 @@ def named_feelings(material: Material) -> Iterator[Candidate]:
 
 
 _SELF_DOUBT = re.compile(
-    r"\b(?:wrong with me|hate (?:how i|the way i|my (?:body|face|voice|weight|nose))|hate myself|my "
+    r"\b(?:wrong with me|hate (?:how i|the way i|my (?:body|face|voice|weight|nose))|hate myself|"
+    r"(?:terrible|bad|awful|rubbish|useless) (?:mother|father|mum|dad|parent|person|friend|wife|husband)|my "
     r"(?:own )?fault|blame myself|not good enough|never good enough|ashamed of myself)\b",
     re.I,
 )

@@ -23,12 +23,13 @@ from agent.words.sets import word_set
 _TIP_SIGNS = (
     ("panic", r"panic|heart racing|can't breathe|hyperventilat"),
     ("sleep", r"sleep|insomnia|awake|nights"),
-    ("exams", r"exams?|revis\w+|study|studying|essay|deadline"),
+    ("exams", r"exams?|revis\w+|study|studying|essay|deadline|tutor|extension"),
     ("telling", r"tell (?:him|her|them|my)|how to say|break it to"),
     ("worry", r"worr\w+|anxi\w+|overthink\w*|what if"),
-    ("anger", r"angry|anger|temper|furious|shout(?:ed|ing)?|lose it"),
+    ("anger", r"my temper|lose my temper|lost it with|shout(?:ed|ing)? at|rows? with"),
     ("lonely", r"lonely|alone|no friends|isolated"),
     ("low", r"depress\w+|low|down|no energy|motivation|pointless|empty|flat"),
+    ("work", r"my job|the job|new job|at work|my boss|my manager|colleagues?"),
 )
 _STORY = re.compile(
     r"\b(?:yesterday|last (?:night|week|month|year|time)|this morning|went|told|"
@@ -191,9 +192,9 @@ def _said_back_first(asked: list[Candidate], now: Situation) -> Iterator[Candida
 def tip_topic(now: Situation) -> str:
     """What a piece of input would be about: what they just asked, else the goal at hand, else in general."""
     asked = now.appraisal.text.lower()
-    earlier = " ".join(exchange.said for exchange in now.state.recent[-4:]).lower()
+    earlier = [exchange.said.lower() for exchange in reversed(now.state.recent[-10:])]
     known = read("tips")
-    for text in (asked, earlier):
+    for text in (asked, *earlier):
         for topic in topics(text):
             if topic in known:
                 return topic

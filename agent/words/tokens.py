@@ -20,7 +20,11 @@ _BARE = {
 }  # fmt: skip
 _SPLIT = re.compile(r"^([a-z]+)(n't|'m|'re|'ve|'ll|'d|'s)$", re.I)
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]")
-_ITS = re.compile(r"\bits (been|just|not|so|like|too|really|all|been|a|the|my)\b", re.I)
+_ITS = re.compile(
+    r"\bits (been|just|not|so|like|too|really|all|a|the|my|easier|better|worse|harder|hard|fine|ok|"
+    r"good|bad|nice|great)\b",
+    re.I,
+)
 _BRACKETS = re.compile(r"\[[^\]]{0,40}\]|\([a-z ,]{0,30}\)|\*[a-z ]{0,20}\*")  # [laughs], (cries), *sighs*
 _STUTTER = re.compile(r"\b([A-Za-z']{1,8})(?:[-, ]{1,3}\1\b(?!-))+", re.I)  # "I-I", "and-and", "the, the"
 _ASIDES = re.compile(

@@ -22,6 +22,7 @@ PLAIN: tuple[Move, ...] = (
     weight.weary,
     weight.as_if,
     weight.fears,
+    weight.stings,
     weight.nobody,
     things.is_it,
     time.used_to,

@@ -118,7 +118,8 @@ def must(clause: Clause, _: Material) -> Iterator[Candidate]:
     place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
     if place >= 0 and not any(token.tag == "X" for token in words):
         base, going = verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"])
-        if base and not base.startswith(("be", "have")):
+        lone = len(base.split()) < 2 and base not in ("stop", "quit", "go", "leave", "rest")
+        if base and not lone and not base.startswith(("be ", "have ")):
             yield wording(f"some part of you is already saying {base}", "must.part", 1.4, deep=True)
             yield wording(f"{going}: that's the thing you keep telling yourself", "must.telling", 1.0)
     if lemma_of(clause) in ("have", "need") and not clause.negated:

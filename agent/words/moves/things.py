@@ -158,7 +158,7 @@ def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
         if not LABELS.intersection(token.low for token in tokens) and tokens[0].low in _OWNED
     ]
     if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
-        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.7)
+        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.6)
     elif len(own) == 1:
         yield wording(own[0][0], "nps.one", 0.48)
 
@@ -172,7 +172,7 @@ def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
     own = clause.person == "i"
     if clause.sure < 0.75 or not clause.person or clause.person in ("it", "that", "this", "there", "you"):
         return
-    if clause.lead in ("if", "when", "because", "although") or (own and _not_plain(clause)):
+    if clause.lead in _LEANING or lemma_of(clause) == "keep" or (own and _not_plain(clause)):
         return
     cut = next((place for place, token in enumerate(clause.tokens) if place > 2 and token.low in _TAILS), 99)
     text = clause_text(clause, 7) if cut >= len(clause.tokens) else ""
@@ -191,6 +191,7 @@ def _not_plain(clause: Clause) -> bool:
     return empty or (clause.negated and able(clause))
 
 
+_LEANING = frozenset(("if", "when", "because", "although", "since", "until", "while", "after", "before"))
 _TAILS = frozenset(("all", "every", "since", "because", "whenever"))
 
 

@@ -87,17 +87,19 @@ def in_time(clause: Clause, material: Material) -> Iterator[Candidate]:
 
 
 def counted(clause: Clause, material: Material) -> Iterator[Candidate]:
-    """A count of theirs on its own: "Third time." """
+    """A count of theirs on its own: "Third time.", "Eleven years." """
     for time in material.times[-1:]:
-        if clause is material.clauses[0] and time.split()[0] in (
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "every",
-            "all",
-        ):
+        if clause is material.clauses[0] and _tells_count(time, clause):
             yield wording(time, "time.alone", 1.1)
+
+
+def _tells_count(time: str, clause: Clause) -> bool:
+    """Whether a time says something on its own: "third time", "every night", "eleven years"."""
+    first, unit = time.split()[0], time.split()[-1]
+    if first in ("every", "all"):
+        return unit in ("day", "night", "morning", "evening", "week", "weekend")
+    long = unit in ("years", "months", "weeks", "days") and len(clause.tokens) <= 7
+    return first in ("second", "third", "fourth", "fifth") or (long and clause.person == "i")
 
 
 def until(clause: Clause, _: Material) -> Iterator[Candidate]:

@@ -150,6 +150,20 @@ def fears(clause: Clause, _: Material) -> Iterator[Candidate]:
                 )
 
 
+def stings(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """ "I'm angry for not saying anything" -> "Not saying anything. That's what stays with you." """
+    own = any(item.own and not item.negated and item.valence < -0.3 for item in material.feelings)
+    if clause.person != "i" or not own:
+        return
+    place = next((index for index, token in enumerate(clause.rest) if token.low in ("for", "about")), -1)
+    rest = clause.rest[place + 1 :] if place >= 0 else ()
+    denied = bool(rest) and rest[0].low == "not"
+    rest = rest[1:] if denied else rest
+    if rest and rest[0].form == "ing" and (going := verb_phrase(rest)[1]):
+        said = f"not {going}" if denied else going
+        yield wording(f"{said}. That's what stays with you", "stings", 1.6, focus="emotions", deep=True)
+
+
 def secret(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "My parents don't know yet" -> "...and you're carrying it by yourself." """
     someone = clause.person in ("nobody", "he", "she", "they") or (
