@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from agent.words.closed import CLOSED
 from agent.words.sets import word_set
-from agent.words.tagger import CLOSED, known
+from agent.words.tagger import known
 
 Language = Literal["english", "empty", "foreign", "gibberish"]
 

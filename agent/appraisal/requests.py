@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from agent.appraisal.lists import matching
-from agent.words.tokens import normalise
 
 SHORT = 60
+MOST_CHARACTERS = 2000
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "…": "..."})
 
 
 def _plain(text: str) -> str:
-    return " ".join(normalise(text).lower().split())
+    return " ".join(text[:MOST_CHARACTERS].translate(_QUOTES).lower().split())
 
 
 def requests(text: str) -> frozenset[str]:

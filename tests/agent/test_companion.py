@@ -123,6 +123,13 @@ def test_asked_for_advice_too_early_it_keeps_the_question() -> None:
     assert not gives_input(acts[0].text)
 
 
+def test_tears_are_met_with_silence() -> None:
+    _, acts = talk("My dad died.", "(cries)")
+    assert acts[1].kind == "silence"
+    assert acts[1].text == ""
+    assert acts[1].pause_before >= 3
+
+
 def test_both_sides_are_held_with_the_side_of_change_last() -> None:
     _, acts = talk("I'd like to stop but it helps me relax.")
     assert acts[0].focus == "conflicts"

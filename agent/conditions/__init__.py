@@ -1,0 +1,8 @@
+"""The conditions of the act table: one small question each about a situation."""
+
+from __future__ import annotations
+
+from agent.conditions import between, flow, heard, offers, plain, safety
+from agent.conditions.registry import CONDITIONS, Condition
+
+__all__ = ["CONDITIONS", "Condition", "between", "flow", "heard", "offers", "plain", "safety"]

@@ -1,0 +1,70 @@
+"""Conditions about what stands between the person and the companion."""
+
+from __future__ import annotations
+
+from agent.conditions.registry import condition
+from agent.situation import Situation
+
+
+@condition
+def corrects(now: Situation) -> bool:
+    """Something held was put right."""
+    return bool(now.corrected)
+
+
+@condition
+def knows_little(now: Situation) -> bool:
+    """ "You don't know me." """
+    lowered = now.appraisal.text.lower()
+    return (
+        now.appraisal.asks("discord")
+        and "know" in lowered
+        and "you don't" in lowered.replace("do not", "don't")
+    )
+
+
+@condition
+def discord(now: Situation) -> bool:
+    """They are put off by the companion, and it is about the companion."""
+    return now.appraisal.asks("discord")
+
+
+@condition
+def rejects_reading(now: Situation) -> bool:
+    """The last words of the companion's were a reading, and they say no to it."""
+    last = now.state.last
+    if last is None or last.question or last.kind not in ("reflect", "recap", "hand_over", "normalise"):
+        return last is not None and last.kind == "recap" and now.appraisal.asks("rejects")
+    return (now.appraisal.asks("rejects") and now.appraisal.words <= 12) or now.appraisal.short_answer == "no"
+
+
+@condition
+def how_are_you(now: Situation) -> bool:
+    """A courtesy."""
+    return now.appraisal.asks("how_are_you")
+
+
+@condition
+def hello(now: Situation) -> bool:
+    """A greeting and nothing else."""
+    return now.appraisal.asks("hello")
+
+
+@condition
+def thanks_only(now: Situation) -> bool:
+    """Thanks and little else, outside a hold."""
+    return now.appraisal.asks("thanks") and now.appraisal.words <= 6 and now.pace.hold_left == 0
+
+
+@condition
+def has_ground(now: Situation) -> bool:
+    """Something is held that can be told."""
+    return any(
+        entry.kind in ("fact", "goal") and entry.status in ("proposed", "accepted") for entry in now.ground
+    )
+
+
+@condition
+def normalised(now: Situation) -> bool:
+    """It was said lately that this is how it goes for people."""
+    return now.turn - now.state.offers.normalise_turn <= 9

@@ -1,0 +1,83 @@
+"""Conditions about the flow of the conversation."""
+
+from __future__ import annotations
+
+from agent.conditions.registry import FEW_WORDS, RECAP_EVERY, condition
+from agent.situation import Situation
+
+
+@condition
+def short_turn(now: Situation) -> bool:
+    """Little was said."""
+    return now.appraisal.words <= FEW_WORDS
+
+
+@condition
+def silent_before(now: Situation) -> bool:
+    """The last answer was a nod or silence."""
+    return now.state.last is not None and now.state.last.kind in ("silence", "backchannel")
+
+
+@condition
+def held_long(now: Situation) -> bool:
+    """Three turns of holding, with more said each time."""
+    return now.pace.hold_left > 0 and now.state.pace.held >= 3
+
+
+@condition
+def asked_before(now: Situation) -> bool:
+    """The last answer was a question, or the one before it: two statements to one question."""
+    recent = now.state.recent[-2:]
+    last_asked = bool(recent) and recent[-1].question
+    return last_asked or (
+        len(recent) == 2 and recent[0].question and recent[1].kind not in ("silence", "backchannel")
+    )
+
+
+@condition
+def no_questions(now: Situation) -> bool:
+    """They asked to be listened to."""
+    return now.turn <= now.state.offers.listen_until
+
+
+@condition
+def calm(now: Situation) -> bool:
+    """Nothing hard is fresh."""
+    return now.pace.hold_left == 0 and now.safety.level == "none" and now.pace.discord < 0.5
+
+
+@condition
+def talked_a_while(now: Situation) -> bool:
+    """At least four turns in."""
+    return now.turn >= 4
+
+
+@condition
+def thread_waiting(now: Situation) -> bool:
+    """Something weighty was passed over."""
+    piece = now.waiting
+    last = now.state.last
+    return piece is not None and piece.weight > 0.6 and (last is None or last.kind != "hand_over")
+
+
+@condition
+def negative_now(now: Situation) -> bool:
+    """This turn was heavy."""
+    return now.pace.valence < -0.3
+
+
+@condition
+def recap_due(now: Situation) -> bool:
+    """Enough is on the ground that it was not checked together yet."""
+    since = now.turn - max(0, now.state.offers.recap_turn)
+    fresh = [
+        entry
+        for entry in now.ground
+        if entry.kind in ("fact", "goal") and entry.status == "accepted" and entry.key != "goal:it"
+    ]
+    quiet = (
+        now.pace.hold_left == 0
+        and now.appraisal.short_answer in ("", "yes")
+        and now.appraisal.reading.talk == "neutral"
+    )
+    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and now.appraisal.words <= FEW_WORDS
