@@ -37,23 +37,24 @@ class Performer:
         """Show the goal for its duration, then a calm face again."""
         if problem := problem_of(goal):
             return Perform.Result(error=problem)
-        self._show(goal.expression or "neutral", goal.valence, goal.arousal, goal.gesture)
         duration, began = goal.duration or GESTURE_TAKES, asyncio.get_running_loop().time()
+        self._show(goal.expression or "neutral", goal.valence, goal.arousal, goal.gesture, duration)
         try:
             while (elapsed := asyncio.get_running_loop().time() - began) < duration:
                 feedback(Perform.Feedback(elapsed=elapsed))
                 await asyncio.sleep(min(TELL_EVERY, duration - elapsed))
         finally:
-            self._show("neutral", 0.0, 0.0, "")
+            self._show("neutral", 0.0, 0.0, "", 0.0)
         return Perform.Result()
 
-    def _show(self, expression: str, valence: float, arousal: float, gesture: str) -> None:
+    def _show(self, expression: str, valence: float, arousal: float, gesture: str, hold: float) -> None:
         self._act(
             Act(
                 act_id=new_id(),
                 turn_id="",
-                kind="silence",
+                kind="backchannel",  # the one kind that does not end what is being said
                 reasons=("asked for by the ROS action perform",),
+                pause_before=hold,  # an act without words is worn this long
                 expression=expression,
                 valence=valence,
                 arousal=arousal,

@@ -6,16 +6,18 @@ from typing import Any
 import pytest
 from action_msgs.msg import GoalStatus
 from alongside_msgs.action import Perform
+from alongside_msgs.msg import FacePose
 
 from alongside.component import Component, Context
 from alongside.messages import Act
+from embodiment.body import Body
 from embodiment.node import attach
 from tests.ros_doubles import Operator, graph, operator, own_graph, until
 
 __all__ = ["operator", "own_graph"]
 
 
-class Body(Component):
+class Keeper(Component):
     hears = (Act,)
 
     def __init__(self) -> None:
@@ -27,7 +29,7 @@ class Body(Component):
 
 
 async def test_a_goal_is_shown_and_then_the_face_is_calm(operator: Operator) -> None:
-    body = Body()
+    body = Keeper()
     async with graph(body) as transport:
         attach(transport.node_of("body"), body, transport)
         goal = Perform.Goal(gesture="nod", expression="happy", valence=0.5, arousal=-0.25, duration=0.7)
@@ -43,12 +45,29 @@ async def test_a_goal_is_shown_and_then_the_face_is_calm(operator: Operator) -> 
         "",
     )
     assert (calm.gesture, calm.expression, calm.valence) == ("", "neutral", 0.0)
+    assert (shown.kind, shown.pause_before) == ("backchannel", 0.7)  # speech goes on beside it
     assert 0.6 < calm.stamp - shown.stamp < 1.5
     assert [round(feedback.elapsed, 1) for feedback in told] == [0.0, 0.5]
 
 
+async def test_the_real_body_shows_it_as_long_as_asked(operator: Operator, tmp_path: Path) -> None:
+    body = Body("body", {}, Context(tmp_path, transport="ros"))
+    poses = operator.hear(FacePose, "face/pose")
+    async with graph(body) as transport:
+        attach(transport.node_of("body"), body, transport)
+        goal = Perform.Goal(gesture="tilt", expression="happy", valence=0.5, duration=2.5)
+        handle, _ = await operator.send(Perform, "perform", goal)
+        status, _ = await operator.result(handle)
+        await until(lambda: poses[-1].expression == "neutral")
+    assert status == GoalStatus.STATUS_SUCCEEDED
+    assert [pose.gesture for pose in poses if pose.gesture] == ["tilt"]
+    happy = [pose.header.stamp for pose in poses if pose.expression == "happy"]
+    calm = next(pose.header.stamp for pose in reversed(poses) if pose.expression == "neutral")
+    assert 1.5 < calm.sec - happy[0].sec + (calm.nanosec - happy[0].nanosec) * 1e-9 < 4.0
+
+
 async def test_cancelling_calms_the_face_at_once(operator: Operator) -> None:
-    body = Body()
+    body = Keeper()
     async with graph(body) as transport:
         attach(transport.node_of("body"), body, transport)
         handle, _ = await operator.send(Perform, "perform", Perform.Goal(expression="sad", duration=60.0))
@@ -70,7 +89,7 @@ async def test_cancelling_calms_the_face_at_once(operator: Operator) -> None:
     ],
 )
 async def test_what_cannot_be_shown_is_told(operator: Operator, goal: dict[str, Any], problem: str) -> None:
-    body = Body()
+    body = Keeper()
     async with graph(body) as transport:
         attach(transport.node_of("body"), body, transport)
         handle, _ = await operator.send(Perform, "perform", Perform.Goal(**goal))

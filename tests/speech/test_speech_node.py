@@ -23,6 +23,7 @@ from alongside.messages import (
     Word,
 )
 from speech.node import attach
+from speech.voice import Voice as RealVoice
 from speech.voice import VoiceSettings
 from tests.ros_doubles import Operator, graph, operator, own_graph, until
 
@@ -92,6 +93,17 @@ class Player(Component):
     async def on_interruption(self, interruption: Interruption) -> None:
         self._end.cancel()
         self.say(Spoken(act_id=interruption.act_id, status="interrupted", heard="hello"))
+
+
+class Clockwork(Player):
+    """Plays clips of any length, in their own time and without a sound."""
+
+    async def on_voice_clip(self, clip: VoiceClip) -> None:
+        if clip.index == 0:
+            self.say(Spoken(act_id=clip.act_id, status="started"))
+        await asyncio.sleep(bool(clip.index) * clip.pause_before + len(clip.samples) / 2 / clip.rate)
+        if clip.last:
+            self.say(Spoken(act_id=clip.act_id, status="finished"))
 
 
 async def test_what_is_heard_goes_out_as_live_speech(operator: Operator) -> None:
@@ -179,3 +191,17 @@ async def test_without_a_player_the_goal_ends_with_what_to_do(
         status, result = await operator.result(handle)
     assert status == GoalStatus.STATUS_ABORTED
     assert "add a speaker" in result.error
+
+
+@pytest.mark.slow
+async def test_the_real_voice_says_a_goal_word_by_word(operator: Operator) -> None:
+    voice = RealVoice("voice", {}, CONTEXT)
+    async with graph(voice, Clockwork()) as transport:
+        attach(transport.node_of("voice"), voice, transport)
+        await asyncio.sleep(0.5)
+        text = "That was a long day. Take your time."
+        handle, told = await operator.send(Say, "say", Say.Goal(text=text, interruptible=True))
+        status, result = await operator.result(handle)
+    assert (status, result.text) == (GoalStatus.STATUS_SUCCEEDED, text)
+    words = [feedback.word.strip(".,").lower() for feedback in told]
+    assert words == ["that", "was", "a", "long", "day", "take", "your", "time"]
