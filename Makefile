@@ -12,7 +12,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # ROS 2 comes as wheels for Linux on x86-64; elsewhere the graph runs in one process without it.
 ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
 RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
-TEST_PACKAGES := chromium pocketsphinx-testdata pulseaudio libasound2-plugins
+TEST_PACKAGES := chromium pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins
 
 .PHONY: demo test check setup setup-test system-run system-test clean
 

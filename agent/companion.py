@@ -25,8 +25,8 @@ from agent.words.candidate import Candidate
 from agent.words.material import gather
 from agent.worksheets.run import Heard, apply, begin
 from agent.worksheets.sheet import Sheet, load_sheet
-from alongside.messages import Act, ActKind, Answer, Turn
-from alongside.records import Contact
+from alongside.messages import Act, Answer, Turn
+from alongside.records import ActKind, Contact
 
 MOST_TRIED = 14
 """Choices that are tried for words before the companion falls back to silence."""

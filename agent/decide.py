@@ -12,7 +12,7 @@ from agent.appraisal.lists import load
 from agent.conditions import CONDITIONS
 from agent.situation import Situation
 from alongside.errors import AlongsideError
-from alongside.messages import ActKind
+from alongside.records import ActKind
 
 TABLE = Path(__file__).with_name("acts.yaml")
 HOLD, LAST = 60, 10

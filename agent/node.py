@@ -111,7 +111,7 @@ class Worksheets:
                     feedback(RunWorksheet.Feedback(field=view.current, progress=float(view.progress)))
                     if view.status == "done":
                         return _result(RunWorksheet.Result.DONE, last)
-                elif last and (view.sheet != goal.sheet or view.status == "none"):
+                elif last:  # another sheet, or none, or this one only on offer again
                     return _result(RunWorksheet.Result.STOPPED, last, "it was put away")
         except asyncio.TimeoutError:
             return _result(RunWorksheet.Result.FAILED, None, f"no worksheet {goal.sheet!r} was opened")

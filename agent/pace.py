@@ -9,8 +9,7 @@ from agent.appraisal.reading import Appraisal
 from agent.readiness import update
 from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
-from alongside.messages import Phase
-from alongside.records import GroundEntry, Prosody
+from alongside.records import GroundEntry, Phase, Prosody
 
 HOLD_TURNS = 2
 """Answers that do nothing but hold, after a negative disclosure (DESIGN: at least two)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.state import Pace
-from alongside.messages import ActKind
+from alongside.records import ActKind
 
 HEAVY_RATE = 0.90
 USUAL_RATE = 0.97

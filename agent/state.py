@@ -8,8 +8,8 @@ from typing import Any, Literal
 from agent.safety import SafetyMemory
 from agent.words.material import Piece
 from agent.worksheets.state import SheetRun
-from alongside.messages import Act, Phase
-from alongside.records import GoalStage, GroundEntry
+from alongside.messages import Act
+from alongside.records import GoalStage, GroundEntry, Phase
 
 STAGES = ("precontemplation", "contemplation", "preparation", "action", "maintenance")
 MOST_EXCHANGES = 12

@@ -18,18 +18,18 @@ from typing import ClassVar, Literal
 
 from alongside.records import (
     ActionUnit,
+    ActKind,
     Channel,
     Contact,
     GoalStage,
     GroundEntry,
+    Phase,
     Prosody,
     SheetField,
     Speaker,
     Viseme,
     Word,
 )
-from alongside.records import ActKind as ActKind
-from alongside.records import Phase as Phase
 
 Delivery = Literal["sensor", "stream", "record", "state"]
 """How a message travels.
@@ -56,7 +56,7 @@ class Message:
     stamp: float = field(default_factory=time.time)
 
 
-# ---------------------------------------------------------------- hearing
+# ---- hearing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +148,7 @@ class Hold(Message):
     hold: bool  # False: it was nothing, go on where you paused
 
 
-# ---------------------------------------------------------------- seeing
+# ---- seeing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +196,7 @@ class Affect(Message):
     expression_confidence: float = 0.0
 
 
-# ---------------------------------------------------------------- the companion
+# ---- the companion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +266,7 @@ class Risk(Message):
     contacts: tuple[Contact, ...] = ()
 
 
-# ---------------------------------------------------------------- the worksheet
+# ---- the worksheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,7 +302,7 @@ class Answer(Message):
     turn_id: str = ""
 
 
-# ---------------------------------------------------------------- voice and body
+# ---- voice and body
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -351,7 +351,7 @@ class FacePose(Message):
     heavy: bool = False  # a hard moment: slower breath, fewer blinks, stiller
 
 
-# ---------------------------------------------------------------- running a session
+# ---- running a session
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.messages import Phase
+from alongside.records import Phase
 
 HOLD, NEGATIVE = -0.15, -0.35
 """Valence below which a moment is hard: while a disclosure is held, and at any other time."""
