@@ -21,6 +21,7 @@ from alongside.records import (
     ActKind,
     Channel,
     Contact,
+    Delivery,
     GoalStage,
     GroundEntry,
     Phase,
@@ -30,14 +31,6 @@ from alongside.records import (
     Viseme,
     Word,
 )
-
-Delivery = Literal["sensor", "stream", "record", "state"]
-"""How a message travels.
-
-sensor: newest wins, may be dropped; stream: every one arrives, in order, while both
-sides live; record: as stream, and kept for a recorder that joins late or comes back;
-state: the last one is handed to whoever joins later.
-"""
 
 
 def new_id() -> str:

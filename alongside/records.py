@@ -8,6 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Delivery = Literal["sensor", "stream", "record", "state"]
+"""How a message travels.
+
+sensor: newest wins, may be dropped; stream: every one arrives, in order, while both
+sides live; record: as stream, and kept for a recorder that joins late or comes back;
+state: the last one is handed to whoever joins later.
+"""
+
 Speaker = Literal["participant", "companion"]
 Channel = Literal["voice", "typed", "touch"]
 ActKind = Literal[

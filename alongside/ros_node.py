@@ -22,7 +22,8 @@ from rclpy.validate_node_name import validate_node_name
 from alongside.component import Component
 from alongside.conversion import from_ros, ros_type, to_ros
 from alongside.errors import AlongsideError
-from alongside.messages import Delivery, Health, Message
+from alongside.messages import Health, Message
+from alongside.records import Delivery
 from alongside.ros_parameters import declare_settings
 
 SENSOR_DEPTH = 5

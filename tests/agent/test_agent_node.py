@@ -8,6 +8,7 @@ from action_msgs.msg import GoalStatus
 from alongside_msgs.action import RunWorksheet
 from alongside_msgs.srv import EndSession, GetState, StartSession
 
+from agent.conversation import Conversation
 from agent.node import attach
 from alongside.component import Component, Context
 from alongside.messages import Answer, Control, SheetView, State
@@ -132,3 +133,24 @@ async def test_a_worksheet_that_does_not_open_is_told(
         handle, _ = await operator.send(RunWorksheet, "run_worksheet", RunWorksheet.Goal(sheet=sheet))
         status, result = await operator.result(handle)
     assert (status, result.status, result.error) == (GoalStatus.STATUS_ABORTED, "failed", problem)
+
+
+async def test_the_real_companion_runs_and_puts_away_a_worksheet(operator: Operator, tmp_path: Path) -> None:
+    companion = Conversation("companion", {}, Context(tmp_path, transport="ros"))
+    page = Page("page", {}, CONTEXT)
+    async with graph(companion, page) as transport:
+        attach(transport.node_of("companion"), companion, transport)
+        started = await operator.call(StartSession, "start_session", StartSession.Request())
+        goal = RunWorksheet.Goal(sheet="thought_record")
+        handle, told = await operator.send(RunWorksheet, "run_worksheet", goal)
+        await until(lambda: told)
+        first = told[0].field
+        page.say(Answer(sheet="thought_record", field=first, value="6"))
+        await until(lambda: told[-1].field != first)
+        page.say(Answer(sheet="thought_record", move="stop"))
+        status, result = await operator.result(handle)
+        state = await operator.call(GetState, "get_state", GetState.Request())
+    assert started.accepted
+    assert (status, result.status) == (GoalStatus.STATUS_ABORTED, "stopped")
+    assert list(json.loads(result.answers)) == [first]
+    assert state.running
