@@ -40,7 +40,11 @@ def end_of_speech(recording: Recording) -> float:
 def profile(folder: Path, wav: Path) -> Path:
     """The avatar profile, hearing a file."""
     nodes = {
-        "wav": {"is": "speech.wav_source:WavSource", "in": "ears", "settings": {"path": str(wav)}},
+        "wav": {
+            "is": "speech.wav_source:WavSource",
+            "in": "ears",
+            "settings": {"path": str(wav), "delay": 0.0, "wait_for_session": True},
+        },
         "player": {"is": "bench.player:Player", "in": "screen"},
         "screen": {"settings": {"port": 0}},
     }

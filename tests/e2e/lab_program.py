@@ -42,7 +42,8 @@ def main() -> None:
     answer = node.create_publisher(Answer, "answer", KEPT)
     executor = SingleThreadedExecutor()
     executor.add_node(node)
-    threading.Thread(target=executor.spin, daemon=True).start()
+    spinning = threading.Thread(target=executor.spin, daemon=True)
+    spinning.start()
 
     def stamped(message: object) -> object:
         message.header.stamp = node.get_clock().now().to_msg()  # type: ignore[attr-defined]
@@ -91,6 +92,7 @@ def main() -> None:
     )
     executor.shutdown()
     rclpy.try_shutdown()
+    spinning.join()
 
 
 def stream(publisher: object, stamped: object, path: str) -> None:
