@@ -178,13 +178,13 @@ class Conversation(Component):
         if act.turn_id and act.kind != "worksheet_step":
             self.say(Affect(source="words", valence=reading.valence, arousal=reading.arousal, confidence=0.5))
         self.say(Patience(seconds=reading.patience, reason=reading.patience_reason))
-        self._show(act.turn_id)
+        self._show(act.turn_id, act.text)
         if not self._stopped:
             self.say(act)
 
-    def _show(self, turn_id: str) -> None:
+    def _show(self, turn_id: str, said: str = "") -> None:
         self.say(state_message(self.state, turn_id))
-        self.say(view(self.state.sheet) if self.state.sheet is not None else NO_SHEET)
+        self.say(view(self.state.sheet, said) if self.state.sheet is not None else NO_SHEET)
 
     # ---------------------------------------------------------------- rebuilding
 

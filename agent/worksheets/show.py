@@ -36,8 +36,8 @@ def question(run: SheetRun, variation: int) -> str:
     return _pick(run, field.prompts, variation)
 
 
-def view(run: SheetRun) -> SheetView:
-    """The sheet as it stands, for the page."""
+def view(run: SheetRun, said: str = "") -> SheetView:
+    """The sheet as it stands, for the page. `said` are the words that asked: the page shows the same."""
     field = run.current
     held = run.status in ("open", "paused")
     return SheetView(
@@ -46,7 +46,7 @@ def view(run: SheetRun) -> SheetView:
         status="none" if run.status == "stopped" else run.status,
         current=field.key if field is not None and held else "",
         progress=run.settled / len(run.entries),
-        fields=tuple(_field(run, field) for field in run.sheet.fields),
+        fields=tuple(_field(run, field, said) for field in run.sheet.fields),
     )
 
 
@@ -74,7 +74,8 @@ def problem_text(run: SheetRun, field: Field) -> str:
     return texts.get(run.entry(field.key).problem, "")
 
 
-def _field(run: SheetRun, field: Field) -> SheetField:
+def _field(run: SheetRun, field: Field, said: str) -> SheetField:
+    wordings = [_pick(run, field.prompts, number) for number in range(len(field.prompts))]
     entry = run.entry(field.key)
     asked = run.status == "open" and run.current is field
     status = "heard" if entry.doubt else "asking" if asked else entry.status
@@ -82,7 +83,7 @@ def _field(run: SheetRun, field: Field) -> SheetField:
         key=field.key,
         label=field.label,
         kind=field.kind,
-        prompt=_pick(run, field.prompts, 0),
+        prompt=next((wording for wording in wordings if wording in said), wordings[0]),
         help=field.help,
         status=status,
         value=entry.value,

@@ -301,3 +301,16 @@ def test_every_field_can_be_skipped_and_the_sheet_ends() -> None:
         run = hear(run, "skip").run
     assert (view(run).status, view(run).progress) == ("done", 1.0)
     assert question(run, 7) in SHEET.closings
+
+
+@pytest.mark.parametrize("variation", range(4))
+def test_the_page_shows_the_question_in_the_words_that_were_spoken(variation: int) -> None:
+    run = begin(load_sheet("thought_record"))
+    asked = 0
+    while run.current is not None and run.status == "open":
+        said = f"Right. {question(run, variation)}"
+        shown = next(field for field in view(run, said).fields if field.key == run.current.key)
+        assert shown.prompt in said
+        run = apply(run, Answer(sheet="thought_record", field=run.current.key, move="skip"))
+        asked += 1
+    assert asked == len(run.sheet.fields)
