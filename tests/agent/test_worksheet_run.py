@@ -305,7 +305,7 @@ def test_every_field_can_be_skipped_and_the_sheet_ends() -> None:
 
 @pytest.mark.parametrize("variation", range(4))
 def test_the_page_shows_the_question_in_the_words_that_were_spoken(variation: int) -> None:
-    run = begin(load_sheet("thought_record"))
+    run = apply(begin(load_sheet("thought_record")), Answer(sheet="thought_record", move="start"))
     asked = 0
     while run.current is not None and run.status == "open":
         said = f"Right. {question(run, variation)}"
