@@ -153,7 +153,7 @@ def _boundary(tokens: list[Token], index: int, current: list[Token]) -> bool:
 
 
 def _after_condition(tokens: list[Token], index: int, current: list[Token]) -> bool:
-    """ "If I behave better | it'll stop": the main clause after a condition, with no comma."""
+    """ "If I keep quiet | it'll pass": the main clause after a condition, with no comma."""
     first = next((item for item in current if item.tag != "Z"), None)
     if first is None or not (first.tag == "B" or first.low == "every") or tokens[index].tag not in "SD":
         return False

@@ -158,7 +158,7 @@ def gladness(material: Material) -> Iterator[Candidate]:
 
 
 def both_sides(material: Material, held: tuple[str, str] = ("", "")) -> Iterator[Candidate]:
-    """Both sides joined by *and*, the side of change last. `held` are sides from earlier turns."""
+    """The two sides in one sentence, with *and*, ending on change. `held` are sides from earlier turns."""
     sides: list[tuple[str, str]] = []
     if material.contrast is not None:
         stay, change = (

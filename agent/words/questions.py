@@ -118,7 +118,7 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
         if _does_not_know(now):
             for item in fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.6):
-                yield replace(item, text=f"No need to know yet. {item.text}", frame=f"{item.frame}?")
+                yield replace(item, text=f"That can stay open. {item.text}", frame=f"{item.frame}?")
         asked = list(fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.1))
         if _NAMED_DAY.search(now.appraisal.text):
             asked = [item for item in asked if not item.text.startswith("When would")]
@@ -179,7 +179,7 @@ def _does_not_know(now: Situation) -> bool:
 
 
 def _said_back_first(asked: list[Candidate], now: Situation) -> Iterator[Candidate]:
-    """ "You want to tell him. What would the first bit look like, if it could be a clumsy one?" """
+    """ "You want to tell her. How might you open, if nobody minded how it came out?" """
     small = [item for item in plain(now.material) if len(item.text.split()) <= 9]
     small.sort(key=lambda item: -item.weight)
     for first in small[:2]:

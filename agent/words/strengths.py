@@ -23,13 +23,13 @@ _DUD = re.compile(
 )
 _AFTER = (
     ("{}. That counts.", "deed.counts"),
-    ("{}. That was the hard part.", "deed.hard_part"),
+    ("{}. That took some doing.", "deed.some_doing"),
     ("{}, with all that going on.", "deed.with_all"),
 )
 
 
 def deeds(material: Material) -> Iterator[Candidate]:
-    """ "I rang them" -> "You rang them. That was the hard part." """
+    """ "I booked it" -> "You booked it. That took some doing." """
     for clause, weight in material.ranked():
         if clause.person != "i" or clause.verb is None or clause.negated or clause.sure < 0.75:
             continue

@@ -81,7 +81,7 @@ def test_distortions(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "family"),
     [
-        ("He only hits me when I deserve it.", "harm"),
+        ("She slaps me when I nag.", "harm"),
         ("There are cameras hidden in my walls.", "delusion"),
         ("The radio is sending messages to me.", "delusion"),
         ("I haven't slept for three nights, I have so much energy and a business plan", "mania"),
@@ -166,3 +166,46 @@ def test_short_answers(text: str, answer: str) -> None:
 
 def test_a_story_is_no_short_answer() -> None:
     assert appraise("No, I went there with my brother and we talked about it all evening").short_answer == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can we write it down?",
+        "Let's do the worksheet.",
+        "I'd like to do the sheet.",
+        "Can we fill that in?",
+        "Shall we put it on paper?",
+        "Could we write this down together?",
+        "Yes, let's fill it in.",
+        "Do you think we could write that down?",
+        "There's too much in my head, can we put it on paper?",
+        "I'd rather write it down.",
+        "Can you help me write it down?",
+    ],
+)
+def test_asking_to_write_it_down_asks_for_the_worksheet(text: str) -> None:
+    assert appraise(text).asks("worksheet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I wrote it down yesterday.",
+        "I can't write.",
+        "I can't write it down.",
+        "She told me to write it down.",
+        "My manager said can we write it down.",
+        "I don't see why we should put it on paper.",
+        "I don't want to write it down.",
+        "I don't want to do the worksheet.",
+        "Can we not do the worksheet?",
+        "Let's not write it down.",
+        "Let's write it off.",
+        "I'd like to write a book one day.",
+        "I had to fill in a form at the clinic.",
+        "I hate the sheet.",
+    ],
+)
+def test_talk_of_writing_and_a_no_do_not_ask_for_the_worksheet(text: str) -> None:
+    assert not appraise(text).asks("worksheet")

@@ -85,7 +85,7 @@ async def test_it_greets_answers_and_says_goodbye(tmp_path: Path) -> None:
     async with Table(tmp_path) as table:
         (greeting,) = await table.say(START)
         assert greeting.kind == "greet"
-        (act,) = await table.say(turn(1, "I failed it again. Third time."))
+        (act,) = await table.say(turn(1, "I failed my driving test again. Fourth time."))
         assert act.turn_id == "t1"
         state = table.room.of(State)[-1]
         assert state.turn_id == "t1"
@@ -126,7 +126,7 @@ async def test_an_act_that_was_overtaken_is_not_said(tmp_path: Path) -> None:
 
 async def test_only_what_was_audible_is_remembered(tmp_path: Path) -> None:
     async with Table(tmp_path) as table:
-        (act,) = await table.say(turn(1, "I failed it again. Third time."))
+        (act,) = await table.say(turn(1, "I failed my driving test again. Fourth time."))
         await table.say(Spoken(act_id=act.act_id, status="interrupted", heard="It"))
         assert table.companion.state.recent[-1].answered == "It"
 
@@ -191,10 +191,10 @@ async def test_an_unknown_worksheet_is_named_in_one_line(tmp_path: Path) -> None
 
 STORY = (
     START,
-    turn(1, "I failed it again. Third time. My parents don't know yet."),
-    turn(2, "It's not even the exam. It's my dad's face."),
+    turn(1, "I failed my driving test again. Fourth time. My mum doesn't know yet."),
+    turn(2, "It's not even the test. It's my mum's silence."),
     Affect(source="voice", valence=-0.4, arousal=0.2, confidence=0.7),
-    turn(3, "I want to tell him, I just don't know how to start."),
+    turn(3, "I want to tell her, I don't know how to begin."),
     Answer(sheet="thought_record", move="start"),
     turn(4, "six"),
 )

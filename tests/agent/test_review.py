@@ -51,15 +51,15 @@ REFUSED = [
     ("flattery", "reflect", "Great job with that."),
     ("flattery", "reflect", "The job is gone!"),
     ("empathy formula", "reflect", "I understand how that feels."),
-    ("empathy formula", "reflect", "It sounds like you are low."),
+    ("empathy formula", "reflect", "It sounds like you're low."),
     ("stigma", "reflect", "That's a bit crazy, all that."),
     ("means information", "repair", "The tallest bridge is in the north."),
     ("too much I", "reflect", "I think I know what I would feel."),
 ]
 PASSED = [
     ("reflect", "The job, and everything that hung on it."),
-    ("ask", "What was that week like?"),
-    ("affirm", "You rang them. That was the hard part."),
+    ("ask", "How was that first month?"),
+    ("affirm", "You booked it. That took some doing."),
     ("repair", "No, I'm not a person, and not a therapist either."),
     ("reflect", "You lost it, and here you are with all of it."),
     ("normalise", "Most people would be knocked sideways by that."),
@@ -104,7 +104,7 @@ def test_their_last_words_are_not_handed_back_whole() -> None:
 @pytest.mark.parametrize(
     "theirs",
     [
-        "He only hits me when I deserve it, right?",
+        "She slaps me when I nag, and that's reasonable, isn't it?",
         "My neighbours are spying on me",
         "Three hours of sleep is plenty, isn't it?",
     ],
@@ -129,7 +129,9 @@ def test_no_step_into_a_delusion() -> None:
     situation = now("They put a camera hidden in my wall")
     assert "collusion" in review("Which camera is it?", choice("correct_premise"), situation)
     assert "collusion" not in review(
-        "I don't see it that way. Who else knows how scared you are?", choice("correct_premise"), situation
+        "I don't see it that way. Who have you told how frightened you are?",
+        choice("correct_premise"),
+        situation,
     )
 
 

@@ -45,7 +45,7 @@ def test_clauses_are_split_where_a_new_one_begins() -> None:
 
 
 def test_a_condition_without_a_comma_is_two_clauses() -> None:
-    assert back("If I behave better it'll stop") == ["you behave better", "it'll stop"]
+    assert back("If I keep quiet it'll pass") == ["you keep quiet", "it'll pass"]
 
 
 def test_spoken_stumbles_are_smoothed() -> None:
@@ -70,16 +70,16 @@ def test_gerunds(base: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("I can't even open the portal any more.", "Even opening the portal is too much right now."),
-        ("It's not even the exam. It's my dad's face.", "Not the exam. Your dad's face."),
-        ("I just don't know how to start.", "How to start. That's the part that's missing."),
+        ("I can't even answer the door any more.", "Even answering the door is too much right now."),
+        ("It's not even the test. It's my mum's silence.", "Not the test. Your mum's silence."),
+        ("I don't know how to begin.", "How to begin. That's the part that's missing."),
         ("Nobody noticed.", "Not one person noticed."),
         ("I've been crying for three weeks.", "Three weeks of crying."),
         ("My boss keeps shouting at me.", "Your boss shouting at you, over and over."),
         ("I feel like I'm drowning.", "As if you're drowning."),
-        ("He's at his brother's till Sunday.", "Then there's till Sunday."),
+        ("She's at her mother's till Friday.", "Till Friday, at least."),
         ("My wife thinks I drink too much.", "That's how your wife sees it."),
-        ("I tried the patches once. Lasted a week.", "A week, with the patches."),
+        ("I tried the meetings once. Lasted a month.", "A month, with the meetings."),
     ],
 )
 def test_simple_moves(text: str, reply: str) -> None:
@@ -89,14 +89,14 @@ def test_simple_moves(text: str, reply: str) -> None:
 @pytest.mark.parametrize(
     ("text", "focus", "reply"),
     [
-        ("I'm scared to say it.", "emotions", "Saying it. That's the frightening part."),
-        ("My lad coughs and I feel awful.", "emotions", "Your lad coughing gets to you."),
+        ("I'm afraid to open it.", "emotions", "Opening it. That's the frightening part."),
+        ("My daughter waits up and I feel awful.", "emotions", "What hurts is your daughter waiting up."),
         (
             "I'd like to stop but it helps me relax.",
             "conflicts",
             "It helps you relax, and you'd like to stop.",
         ),
-        ("He drove a bus for thirty years.", "values", "Thirty years of his life."),
+        ("She cleaned offices for twenty years.", "values", "Twenty years of her life."),
         ("I rang the clinic this morning.", "strengths", "You rang the clinic. That counts."),
         ("The shifts are ruining my sleep.", "consequences", "And your sleep pays for it."),
     ],

@@ -1,4 +1,4 @@
-"""Moves on one clause: shrink it, turn it round, put it in time, give it to its owner.
+"""Moves on one clause: shrink it, turn it round, set it in time, name whose it is.
 
 Each looks at who did what and gives wordings only where the parse bears them. The last words of a
 wording carry its weight.

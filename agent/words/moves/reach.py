@@ -17,7 +17,7 @@ from agent.words.phrases import (
 
 
 def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I can't even open the portal" -> "Even opening the portal is too much right now." """
+    """ "I can't even answer the door" -> "Even answering the door is too much right now." """
     if clause.person != "i" or not (clause.negated and able(clause)) or clause.verb is None:
         return
     lemma = clause.verb.lemma
@@ -54,7 +54,7 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I don't know how to start" -> "How to start. That's the part that's missing." """
+    """ "I don't know how to begin" -> "How to begin. That's the part that's missing." """
     if clause.person != "i" or lemma_of(clause) != "know" or not clause.negated:
         return
     rest = [token for token in clause.rest if token.tag not in "R"]
@@ -77,7 +77,7 @@ def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
     if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and (open_ := phrase(clause.rest, 8)):
         yield wording(f"{open_}. That's the question, then", "know.question", 1.4)
     if not rest or (rest and rest[-1].low == "do"):
-        yield wording("no need to know yet", "know.no_need", 1.0)
+        yield wording("that can stay open for now", "know.no_need", 1.0)
 
 
 def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
@@ -161,7 +161,7 @@ def hard_to(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def in_theory(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I could have that, in theory" -> kept as small as it was said."""
+    """ "I could have that, supposedly" -> kept as small as it was said."""
     if (
         (
             clause.person == "i"
@@ -171,4 +171,4 @@ def in_theory(clause: Clause, _: Material) -> Iterator[Candidate]:
         and lemma_of(clause) in ("have", "do", "manage")
         and len(clause.rest) <= 3
     ):
-        yield wording("in theory, then, there's a way to have it", "theory", 1.3, deep=True)
+        yield wording("as an idea, it could be yours", "theory", 1.3, deep=True)

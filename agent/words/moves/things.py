@@ -196,7 +196,7 @@ _TAILS = frozenset(("all", "every", "since", "because", "whenever"))
 
 
 def not_but(material: Material) -> Iterator[Candidate]:
-    """ "It's not even the exam. It's my dad's face." -> "Not the exam. Your dad's face." """
+    """ "It's not even the test. It's my mum's silence." -> "Not the test. Your mum's silence." """
     pairs = zip(material.clauses, material.clauses[1:], strict=False)
     for first, second in pairs:
         both = first.person in ("it", "that") and second.person in ("it", "that")

@@ -103,18 +103,18 @@ def _tells_count(time: str, clause: Clause) -> bool:
 
 
 def until(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "He's at his brother's till Sunday" -> "Then there's till Sunday." """
+    """ "She's at her mother's till Friday" -> "Till Friday, at least." """
     lows = clause.lows
     place = next((index for index, low in enumerate(lows) if low in ("till", "until")), -1)
     if place > 1 and place + 1 < len(lows) and clause.tokens[place + 1].tag == "N" and len(lows) - place <= 3:
         when = clause.tokens[place + 1].text
         yield wording(
-            f"then there's till {when.capitalize() if when.lower().endswith('day') else when}", "until", 1.6
+            f"till {when.capitalize() if when.lower().endswith('day') else when}, at least", "until", 1.6
         )
 
 
 def gave(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "He drove a bus for thirty years" -> "Thirty years of his life." """
+    """ "She cleaned offices for twenty years" -> "Twenty years of her life." """
     if (
         clause.verb is None
         or clause.negated
@@ -135,7 +135,7 @@ def gave(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def lasted(clause: Clause, material: Material) -> Iterator[Candidate]:
-    """ "I tried the patches once. Lasted a week." -> "A week, with the patches." """
+    """ "I tried the meetings once. Lasted a month." -> "A month, with the meetings." """
     if lemma_of(clause) not in ("last", "manage") or clause.negated or clause.person not in ("i", "it", ""):
         return
     if time := time_phrase(clause.rest):

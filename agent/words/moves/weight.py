@@ -107,7 +107,7 @@ def as_if(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def fears(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I'm scared to say it" -> "Saying it is the frightening part." """
+    """ "I'm afraid to open it" -> "Opening it. That's the frightening part." """
     if clause.verb is None or clause.negated:
         return
     lows = [token.low for token in clause.rest]
@@ -165,7 +165,7 @@ def stings(clause: Clause, material: Material) -> Iterator[Candidate]:
 
 
 def secret(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "My parents don't know yet" -> "...and you're carrying it by yourself." """
+    """ "My mum doesn't know yet" -> "And you've been alone with it." """
     someone = clause.person in ("nobody", "he", "she", "they") or (
         clause.person == "np" and names_person(clause.subject)
     )
@@ -173,7 +173,7 @@ def secret(clause: Clause, _: Material) -> Iterator[Candidate]:
     hides = clause.person == "i" and clause.negated and lemma_of(clause) == "tell"
     if tells or (hides and not able(clause)):
         who = phrase(clause.subject, 3) if clause.person == "np" else ""
-        yield wording("and you're carrying it by yourself", "secret.alone", 1.9, focus="emotions", deep=True)
+        yield wording("and you've been alone with it", "secret.alone", 1.9, focus="emotions", deep=True)
         if who:
             verb = "don't" if plural(clause.subject) else "doesn't"
             yield wording(
@@ -186,7 +186,7 @@ def secret(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def gets_to(clause: Clause, material: Material) -> Iterator[Candidate]:
-    """ "My lad coughs and I feel awful" -> "Your lad coughing gets to you." """
+    """ "My daughter waits up and I feel awful" -> "What hurts is your daughter waiting up." """
     place = next((index for index, item in enumerate(material.clauses) if item is clause), 0)
     before = material.clauses[place - 1] if place else None
     if (
@@ -210,11 +210,11 @@ def gets_to(clause: Clause, material: Material) -> Iterator[Candidate]:
     _base, going = verb_phrase((before.verb, *before.rest))
     who = phrase(before.subject, 3)
     if who and going and before.verb.form in ("s", "base"):
-        yield wording(f"{who} {going} gets to you", "gets_to", 1.7, focus="emotions", deep=True)
+        yield wording(f"what hurts is {who} {going}", "gets_to", 1.7, focus="emotions", deep=True)
 
 
 def hopes_gone(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I failed the exam", "it didn't work": said small."""
+    """ "I failed the driving test": said small."""
     if clause.person == "i" and lemma_of(clause) == "fail":
         what = phrase(clause.rest, 4)
         if what and what not in ("it", "at it"):
