@@ -36,7 +36,7 @@ def stayed_before(now: Situation) -> bool:
 @condition
 def asked_violence(now: Situation) -> bool:
     """The question was whether they are safe from somebody."""
-    return "safe where you are" in (now.state.last.answered if now.state.last else "")
+    return "you somewhere safe" in (now.state.last.answered if now.state.last else "")
 
 
 CONDITIONS["answered_yes"] = lambda now: now.appraisal.short_answer == "yes"

@@ -32,7 +32,7 @@ def run(lines: list[str], *options: str) -> list[str]:
 
 def test_one_line_out_for_each_line_in() -> None:
     lines = [
-        '{"text": "I failed it again."}',
+        '{"text": "I failed the test again."}',
         "no json",
         '{"text": 7}',
         "",
@@ -86,7 +86,7 @@ def test_each_answer_comes_before_the_next_question_and_soon() -> None:
 
 def test_by_hand() -> None:
     sink = io.StringIO()
-    by_hand(Companion(), 0, io.StringIO("I failed it again.\n(cries)\nbye\n"), sink)
+    by_hand(Companion(), 0, io.StringIO("I failed the test again.\n(cries)\nbye\n"), sink)
     text = sink.getvalue()
     assert text.startswith("Alongside: Hello")
     assert "(nods)" in text

@@ -25,7 +25,7 @@ DRINKER = (
     "But it's my quiet hour, you see? My only one.",
     "Exactly. And so. I don't know.",
     "Peace. Just nobody needing me.",
-    "I could have that sober... I mean, supposedly.",
+    "I could do it sober... I mean, supposedly.",
     "I tried the meetings once. Lasted a month.",
     "Yeah.",
     "I was proud of that month though.",
@@ -33,9 +33,9 @@ DRINKER = (
 )
 LEARNER = (
     "I failed my driving test again. Fourth time. My mum doesn't know yet.",
-    "I can't even look at the car any more. And then... I feel so stupid.",
+    "I can't even look at the car any more. And then... I'm so stupid.",
     "(laughs) Yeah. It's not even the test. It's my mum's silence.",
-    "She cleaned offices for two years so I could have the lessons.",
+    "She cleaned offices for two years so I could learn.",
     "(cries)",
     "I really want to tell her. I don't know how to begin.",
     "Maybe just, Mum, it went wrong and I'm afraid to tell you.",
@@ -301,6 +301,20 @@ def test_asked_for_the_sheet_opens_at_once(text: str, before: tuple[str, ...]) -
     assert acts[-1].kind == "worksheet_step"
     assert state.sheet is not None
     assert state.sheet.status == "open"
+
+
+@pytest.mark.parametrize(
+    "text", ["She slaps me when I nag, that's only reasonable, isn't it?", "My husband hit me last night."]
+)
+def test_an_answer_about_being_safe_from_somebody_is_heard_as_one(text: str) -> None:
+    asked, acts = talk(text)
+    assert acts[0].text.count("Are you somewhere safe") == 1
+    _, (unsafe,) = talk("No.", state=asked)
+    assert unsafe.kind == "safety"
+    assert unsafe.focus == "unsafe"
+    assert "Night line" in unsafe.text
+    _, (safe,) = talk("Yes.", state=asked)
+    assert "Good, that you're safe" in safe.text
 
 
 @pytest.mark.parametrize("text", ["I wrote it down yesterday", "I can't write"])

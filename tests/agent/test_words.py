@@ -113,6 +113,12 @@ def test_a_name_they_call_themselves_is_never_said_back() -> None:
         )
 
 
+def test_what_somebody_else_made_possible_is_no_idea_of_theirs() -> None:
+    idea = "As an idea, it could be yours."
+    assert idea in wordings("I could do it sober.")
+    assert idea not in wordings("She cleaned offices so I could have the lessons.")
+
+
 def test_a_lie_is_no_deed() -> None:
     assert not wordings("I told her I was driving.", "strengths")
 

@@ -161,12 +161,13 @@ def hard_to(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def in_theory(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "I could have that, supposedly" -> kept as small as it was said."""
+    """ "I could do it sober, supposedly" -> kept as small as it was said."""
     if (
         (
             clause.person == "i"
             and any(token.lemma == "could" for token in clause.auxiliaries)
             and not clause.negated
+            and clause.lead not in ("so", "that", "if")
         )
         and lemma_of(clause) in ("have", "do", "manage")
         and len(clause.rest) <= 3

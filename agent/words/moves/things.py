@@ -24,7 +24,7 @@ _NOT_FRAGMENTS = word_set("yes no maybe just not you exactly so really totally p
 
 
 def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "It's my dad's face" -> "Your dad's face." """
+    """ "It's my mum's silence" -> "Your mum's silence." """
     if (
         clause.person not in ("it", "that", "this")
         or clause.verb is None
@@ -139,7 +139,7 @@ def makes(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 
 def only(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """ "It's my five minutes" and "the only ones": small things of one's own."""
+    """ "It's my quiet hour" and "the only one": small things of one's own."""
     if clause.verb is None and clause.lows[:2] == ("the", "only"):
         yield wording(
             "the only ones" if clause.lows[-1] == "ones" else phrase(clause.tokens, 5) or "the only one",

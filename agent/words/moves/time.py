@@ -71,7 +71,7 @@ def without(clause: Clause, material: Material) -> Iterator[Candidate]:
 
 
 def in_time(clause: Clause, material: Material) -> Iterator[Candidate]:
-    """A time of theirs set before the heaviest clause: "Third time, and your parents don't know yet." """
+    """A time of theirs set before the heaviest clause: "Fourth time, and your mum doesn't know yet." """
     if (
         not material.times
         or clause.sure < 0.8
