@@ -85,7 +85,7 @@ class Supervisor:
             code = await self._once(child, log)
             if self._stopping.is_set():
                 return
-            if not child.ready and code > 0:
+            if child.restarts == 0 and code > 0 and not child.ready.issuperset(child.nodes):
                 said = child.last_line.removeprefix("alongside: ") or f"it ended with exit code {code}"
                 self._problem = AlongsideError(
                     f"{child.name} could not start: {said}", f"The log is {self._log_path}."

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
 from typing import Any
 
 from alongside.errors import AlongsideError
+from alongside.quiet import quiet_stderr
 
 INSTALL = "Install it with: apt-get install portaudio19-dev && pip install 'alongside[audio]'"
 
@@ -18,30 +16,22 @@ def open_audio() -> tuple[Any, Any]:
         import pyaudio
     except ImportError:
         raise AlongsideError("PyAudio is not installed", INSTALL) from None
-    with _quiet():
+    with quiet_stderr():
         return pyaudio, pyaudio.PyAudio()
 
 
 def open_stream(audio: Any, what: str, **options: Any) -> Any:
     """A PyAudio stream. Raises AlongsideError naming `what` if there is no such device or it refuses."""
+    number = options.get("input_device_index" if options.get("input") else "output_device_index")
+    if not 0 <= (number or 0) < audio.get_device_count():
+        # Asked for a device that does not exist, PyAudio takes the whole process with it.
+        raise AlongsideError(
+            f"no {what} could be opened (there is none here)", f"Connect a {what} or choose one."
+        )
     try:
-        with _quiet():
+        with quiet_stderr():
             return audio.open(**options)
     except (OSError, ValueError) as error:
         raise AlongsideError(
             f"no {what} could be opened ({error})", f"Connect a {what} or choose one."
         ) from None
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """ALSA writes pages about devices that are not there to the standard error; nobody can act on them."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

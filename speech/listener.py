@@ -86,6 +86,7 @@ class Listener(Component):
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
         self._held = ""  # the act that pauses because the person may have begun to speak
         self._act_text = ""
+        self._firm = ""  # the act that is to be heard out
         self._over_act = ""  # the act that sounded when the open turn began
         self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
         self._closed = {"microphone": False, "session": False}
@@ -136,11 +137,14 @@ class Listener(Component):
     async def on_act(self, act: Act) -> None:
         """Remember what the companion is about to say, to know its echo."""
         self._act_text = act.text or self._act_text
+        if not act.interruptible:
+            self._firm = act.act_id
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """Follow whether the companion can be interrupted."""
         if spoken.status == "started":
-            self._barge.sounding(spoken.act_id)
+            if spoken.act_id != self._firm:
+                self._barge.sounding(spoken.act_id)
             return
         self._barge.silent(spoken.act_id)
         if self._signal and spoken.act_id == self._signal[1]:
