@@ -89,7 +89,7 @@ def replaces(value: str, old: str, new: str) -> str:
 
 
 def pivot(text: str) -> str:
-    """ "It's not the exam, it's his face": what it really is, said back; "" if nothing of the sort."""
+    """ "It's not the money, it's the silence after": what it is instead, said back; "" if nothing is."""
     found = parse(text)
     for first, second in itertools.pairwise(found):
         if (

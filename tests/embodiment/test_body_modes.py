@@ -82,7 +82,7 @@ def test_words_of_an_unknown_act_are_spoken_all_the_same(stage: Stage) -> None:
 def test_a_session_ends_with_a_goodbye_and_then_closed_eyes(stage: Stage) -> None:
     stage.switch("session", "start")
     stage.switch("session", "end")
-    stage.act(kind="goodbye", text="Take care on the way home.")
+    stage.act(kind="goodbye", text="Go gently tonight.")
     stage.wait(0.5)
     stage.spoken("started")
     assert modes(stage.wait(2)) == ["speaking"]

@@ -278,7 +278,7 @@ def _sheet(begin_at: float) -> Iterator[tuple[float, Message]]:
         )
         kind = "goodbye" if shown.status == "done" else "worksheet_step"
         words = (
-            "So: a stupid joke, and one of them noticed. Take care on the way home."
+            "So: a stupid joke, and one of them noticed. Go gently tonight."
             if kind == "goodbye"
             else "And the next one?"
         )
