@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import shutil
 import subprocess
@@ -98,19 +99,17 @@ def _unpack(wheels: list[Path], member: str, out: object) -> None:
     raise AlongsideError(f"{member} is in none of {', '.join(wheel.name for wheel in wheels)}")
 
 
+def _progress_style() -> str:
+    """`raw` (figures we can read) where this pip knows it, since 24.1; the bar only moves otherwise."""
+    release = re.match(r"(\d+)\.(\d+)", importlib.metadata.version("pip"))
+    return "raw" if release and (int(release[1]), int(release[2])) >= (24, 1) else "off"
+
+
 def _download(package: str, folder: Path) -> Path:
     """Download one wheel without its dependencies, showing how far it is."""
     before = set(folder.glob("*.whl"))
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--progress-bar",
-        "raw",
-    ]
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
+    command = [*pip, "--progress-bar", _progress_style()]
     process = subprocess.Popen(
         [*command, "-d", str(folder), package], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
