@@ -85,7 +85,8 @@ class Supervisor:
             code = await self._once(child, log)
             if self._stopping.is_set():
                 return
-            if child.restarts == 0 and code > 0 and not child.ready.issuperset(child.nodes):
+            started = bool(child.nodes) and child.ready.issuperset(child.nodes)
+            if child.restarts == 0 and code > 0 and not started:
                 said = child.last_line.removeprefix("alongside: ") or f"it ended with exit code {code}"
                 self._problem = AlongsideError(
                     f"{child.name} could not start: {said}", f"The log is {self._log_path}."
