@@ -153,7 +153,8 @@ async def scene(log, transport):
     await asyncio.sleep(0.7)
     while_off = len(log.of(AudioChunk))
     log.say(Control(name="microphone", value="on"))
-    await asyncio.sleep(1.5)
+    opening = time.monotonic()  # how fast a sound server opens a device again is its own affair
+    while len(log.of(AudioChunk)) <= 20 and time.monotonic() - opening < 8.0: await asyncio.sleep(0.05)
     stamps = [c.stamp for c in heard]
     sizes = sorted({len(c.samples) for c in heard})
     gaps = [b - a for a, b in zip(stamps, stamps[1:])]
