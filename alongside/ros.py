@@ -180,10 +180,7 @@ class RosTransport:
         """Stop all components, last first, and leave the graph."""
         for member in reversed(list(self._members.values())):
             member.active = False
-            try:
-                await member.inbox.close()
-            except Exception as error:
-                member.component.log.error("could not stop cleanly: %s", where_from(error))
+            await member.inbox.close()
         self._leave()
 
     def _make_nodes(self, rclpy: Any) -> None:
