@@ -13,6 +13,7 @@ from agent.appraise import RULES, appraise
 from agent.decide import Choice, Row, decide
 from agent.ground import ground
 from agent.memory import after_act, after_turn, heard_only
+from agent.models.rules import refusals as refusals_of
 from agent.pace import pace
 from agent.perform import perform
 from agent.realise import realise
@@ -21,6 +22,7 @@ from agent.safety import released, watch
 from agent.sheets import at_sheet
 from agent.situation import Situation
 from agent.state import CompanionState
+from agent.thought import Thought
 from agent.words.candidate import Candidate
 from agent.words.material import gather
 from agent.worksheets.run import Heard, apply, begin
@@ -53,7 +55,11 @@ class Companion:
         return CompanionState(seed=seed)
 
     def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
-        """One turn of the person's, answered."""
+        """One turn of the person's, answered in our own words: `think`, then `speak`."""
+        return self.speak(self.think(state, turn))
+
+    def think(self, state: CompanionState, turn: Turn) -> Thought:
+        """What one turn of the person's is to be answered with, and words of our own for it."""
         before = tuple(
             pair
             for item in state.recent[-4:]
@@ -63,7 +69,19 @@ class Companion:
         now = self._situation(state, turn, appraisal)
         choices = decide(now)
         choice, words, refusals = self._words(choices, now)
-        act = self._act(choice, words, refusals, now)
+        return Thought(now, choices[0] if choices else choice, choice, words, refusals)
+
+    def speak(self, thought: Thought, found: Candidate | None = None) -> tuple[CompanionState, Act]:
+        """The answer, remembered as it is said.
+
+        `found` are words that a language model found for the act that was wanted. They are reviewed here
+        once more: nothing is said that this function did not see pass.
+        """
+        now, choice, words = thought.now, thought.choice, thought.words
+        if found is not None and not refusals_of(found.text, thought.wanted, now):
+            wanted = thought.wanted
+            choice, words = replace(wanted, reasons=(*wanted.reasons, found.frame)), replace(found, frame="")
+        act = self._act(choice, words, thought.refusals, now)
         return after_act(after_turn(now), now, choice, words, act), act
 
     def greet(self, state: CompanionState) -> tuple[CompanionState, Act]:

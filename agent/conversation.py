@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from agent.companion import Companion
+from agent.models.settings import ModelSettings, make_wording
+from agent.models.wording import Worded, Wording, recalled
 from agent.safety import read_contacts
 from agent.state import CompanionState, Seen
+from agent.thought import Thought
 from agent.worksheets.run import view
-from alongside.component import Component
+from alongside.component import Component, Context
 from alongside.eventlog import LOG, read_events
 from alongside.messages import (
     Act,
     Affect,
     Answer,
     Control,
+    Event,
     Message,
     Patience,
     Risk,
@@ -34,7 +40,7 @@ NO_SHEET = SheetView(sheet="")
 
 
 @dataclass(frozen=True)
-class ConversationSettings:
+class ConversationSettings(ModelSettings):
     """What the companion is told by the profile."""
 
     name: str = setting("Alongside", "what the companion calls itself")
@@ -47,12 +53,23 @@ class Conversation(Component):
     """Wraps the pure `Companion`: keeps its state, answers turns in order, rebuilds itself from the record.
 
     Turns are thought about one at a time beside the inbox, so that a newer one is noticed: the act
-    for an older turn is then not said.
+    for an older turn is then not said. A language model, where one is set, is asked for words between
+    thinking and speaking; whatever else happens meanwhile ends that at once.
     """
 
     hears = (Turn, Affect, Answer, Spoken, Risk, Control, Stop)
-    says = (Act, State, Patience, SheetView, Affect)
+    says = (Act, State, Patience, SheetView, Affect, Event)
     Settings = ConversationSettings
+
+    def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
+        super().__init__(name, settings, context)
+        self._recorded: dict[tuple[str, int], Act] = {}
+        self._replaying = False
+
+    def recall(self, acts: Iterable[Act]) -> None:
+        """Go through a record again: words a model found are taken from these acts; no model is asked."""
+        self._recorded = _by_turn(acts)
+        self._replaying = True
 
     async def start(self) -> None:
         """Load the word lists and the sheet, and take up the session where its record stands."""
@@ -64,28 +81,41 @@ class Conversation(Component):
         self._before: CompanionState | None = None
         self._last: tuple[str, int] = ("", -1)
         self._waiting: deque[Turn] = deque()
+        self._meanwhile: list[Affect | Spoken] = []  # heard while a thought was in progress
+        self._now: Turn | None = None  # being thought about
+        self._overtaken = asyncio.Event()
+        self._hurried = 0  # messages that wait until all turns are answered
         self._thinking: asyncio.Task[None] | None = None
-        self._unsaid: set[str] = set()
+        self._warming: asyncio.Task[None] | None = None
         self._stopped = False
-        await asyncio.to_thread(self._rebuild)
+        self.wording: Wording | None = None
+        if not self._replaying:
+            self.wording = make_wording(settings)
+            await asyncio.to_thread(self._rebuild)
+        if self.wording is not None:
+            self._warming = asyncio.create_task(self._warm_up(self.wording))
         if self.state.turn or self.state.greeted:
             self._show("")
 
     async def stop(self) -> None:
-        """Let go of a thought in progress."""
-        task = getattr(self, "_thinking", None)
-        if task is not None:
+        """Let go of a thought in progress, and of the model."""
+        tasks = [getattr(self, "_thinking", None), getattr(self, "_warming", None)]
+        running = [task for task in tasks if task is not None]
+        for task in running:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
+        if (wording := getattr(self, "wording", None)) is not None:
+            await wording.model.close()
 
     # ---------------------------------------------------------------- hearing
 
     async def on_turn(self, turn: Turn) -> None:
         """Think about it, beside the inbox."""
-        if turn.speaker != "participant" or not self._new(turn):
+        if turn.speaker != "participant" or not self._newer(turn):
             return
         self._stopped = False
         self._waiting.append(turn)
+        self._overtaken.set()
         if self._thinking is None or self._thinking.done():
             self._thinking = asyncio.create_task(self._think())
 
@@ -97,9 +127,7 @@ class Conversation(Component):
 
     async def on_affect(self, affect: Affect) -> None:
         """Keep the last word of each source, to be weighed with the next turn."""
-        await self._quiet()
-        if affect.source in ("voice", "face", "report"):
-            self.state = _with_affect(self.state, affect)
+        self._take_in(affect)
 
     async def on_answer(self, answer: Answer) -> None:
         """Something was entered on the sheet."""
@@ -109,9 +137,7 @@ class Conversation(Component):
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """What was heard of an act is what is remembered of it."""
-        await self._quiet()
-        if spoken.status == "interrupted":
-            self.state = self.mind.heard(self.state, spoken.act_id, spoken.heard)
+        self._take_in(spoken)
 
     async def on_risk(self, risk: Risk) -> None:
         """The guardian raised the level: say the approved words, unless they were said for this turn."""
@@ -145,24 +171,86 @@ class Conversation(Component):
         """Nothing more is said until the person says something, or the session is started again."""
         self._stopped = True
         self._waiting.clear()
+        self._overtaken.set()
 
     # ---------------------------------------------------------------- thinking and saying
 
     async def _think(self) -> None:
         while self._waiting:
             turn = self._waiting.popleft()
-            start = self.state
-            state, act = await asyncio.to_thread(self.mind.step, start, turn)
+            if not self._new(turn):
+                continue
+            self._now, start = turn, self.state
+            self._overtaken.clear()
+            thought = await asyncio.to_thread(self.mind.think, start, turn)
+            worded = await self._words_for(thought, turn)
             self._before, self._last = start, (turn.turn_id, turn.revision)
             superseded = bool(self._waiting) or self._stopped
+            state, act = self.mind.speak(thought, None if superseded else worded.found)
             self.state = self.mind.heard(state, act.act_id, "") if superseded else state
+            self._now = None
+            self._catch_up()
             if not superseded:
-                self._say(act)
+                # The time that finding words took is part of the pause.
+                self._say(replace(act, pause_before=round(max(0.0, act.pause_before - worded.seconds), 2)))
+
+    async def _words_for(self, thought: Thought, turn: Turn) -> Worded:
+        """A language model's words for the act that was decided, where one is set and is in time."""
+        if self._replaying:
+            return Worded("passed", recalled(thought, self._recorded.get((turn.turn_id, turn.revision))))
+        if self.wording is None or self._waiting or self._stopped or self._hurried:
+            return Worded("not asked")
+        before = self.wording.trouble
+        worded = await self.wording.find(thought, self._overtaken)
+        if worded.why != "not asked":
+            account = {"turn_id": turn.turn_id, **worded.account(self.wording.model.name)}
+            self.say(Event(kind="wording", data=json.dumps(account)))
+        self._tell_trouble(before, self.wording.trouble)
+        return worded
+
+    async def _warm_up(self, wording: Wording) -> None:
+        await wording.warm_up()
+        self._tell_trouble("", wording.trouble)
+
+    def _tell_trouble(self, before: str, now: str) -> None:
+        """One line when trouble with the model begins, one when it is over."""
+        if now and not before:
+            self.report("degraded", f"{now}: the templates speak")
+        elif before and not now:
+            self.report("ready", "the language model answers again")
 
     async def _quiet(self) -> None:
-        """Wait for a thought in progress, so that things happen in the order they came."""
+        """Wait for a thought in progress, so that things happen in the order they came.
+
+        It does not wait for a language model: what came has overtaken its words.
+        """
         if self._thinking is not None and not self._thinking.done():
+            self._overtaken.set()
+            self._hurried += 1
             await asyncio.gather(self._thinking, return_exceptions=True)
+            self._hurried -= 1
+
+    def _take_in(self, message: Affect | Spoken) -> None:
+        """Weigh it with the next turn; the one being thought about is not held up for it."""
+        self._meanwhile.append(message)
+        if not self.busy:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        for message in self._meanwhile:
+            if isinstance(message, Spoken):
+                if message.status == "interrupted":
+                    self.state = self.mind.heard(self.state, message.act_id, message.heard)
+            elif message.source in ("voice", "face", "report"):
+                self.state = _with_affect(self.state, message)
+        self._meanwhile.clear()
+
+    def _newer(self, turn: Turn) -> bool:
+        """Whether this turn, in this or a later revision, is not yet answered or being thought about."""
+        known = [self._last, *((item.turn_id, item.revision) for item in (self._now, *self._waiting) if item)]
+        return not turn.turn_id or all(
+            turn.turn_id != turn_id or turn.revision > revision for turn_id, revision in known
+        )
 
     def _new(self, turn: Turn) -> bool:
         """Whether this turn is to be answered; a later revision of the last one takes its place."""
@@ -190,9 +278,10 @@ class Conversation(Component):
 
     def _rebuild(self) -> None:
         """Go through the record of this session again, in silence, by the same step."""
-        messages = list(_recorded(self.context.session))
+        messages = list(_messages(self.context.session))
         if not messages:
             return
+        self._recorded = _by_turn(message for message in messages if isinstance(message, Act))
         said = {message.turn_id for message in messages if isinstance(message, Act) and message.turn_id}
         last_turn = next((m.turn_id for m in reversed(messages) if isinstance(m, Turn)), "")
         for message in messages:
@@ -202,7 +291,9 @@ class Conversation(Component):
     def _again(self, message: Message, said: set[str], last_turn: str) -> None:
         if isinstance(message, Turn) and message.speaker == "participant" and self._new(message):
             self._before, self._last = self.state, (message.turn_id, message.revision)
-            state, act = self.mind.step(self.state, message)
+            thought = self.mind.think(self.state, message)
+            recorded = self._recorded.get((message.turn_id, message.revision))
+            state, act = self.mind.speak(thought, recalled(thought, recorded))
             unheard = message.turn_id not in said and message.turn_id != last_turn
             self.state = self.mind.heard(state, act.act_id, "") if unheard else state
         elif isinstance(message, Affect) and message.source in ("voice", "face", "report"):
@@ -222,7 +313,12 @@ class Conversation(Component):
                 self.state, _ = self.mind.goodbye(self.state)
 
 
-def _recorded(session: Path) -> Iterator[Message]:
+def _by_turn(acts: Iterable[Act]) -> dict[tuple[str, int], Act]:
+    """What answered each turn, in each revision."""
+    return {(act.turn_id, act.revision): act for act in acts if act.turn_id}
+
+
+def _messages(session: Path) -> Iterator[Message]:
     """The messages of a session's record in order; nothing where there is no record yet."""
     if (session / LOG).exists():
         for event in read_events(session):

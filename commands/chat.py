@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, TextIO
 
 import typer
 
 from agent.companion import Companion
+from agent.models.settings import ModelSettings, make_wording
+from agent.models.wording import Wording
 from agent.safety import read_contacts
 from agent.state import STAGES, CompanionState
 from alongside.codec import to_plain
@@ -17,6 +20,7 @@ from alongside.errors import AlongsideError
 from alongside.messages import Act, Turn
 
 NODS = "(nods)"
+Step = Callable[[CompanionState, Turn], tuple[CompanionState, Act]]
 
 
 def chat(
@@ -34,19 +38,59 @@ def chat(
         list[str] | None,
         typer.Option(help="A crisis contact, 'name | reach | hours'. May be given several times."),
     ] = None,
+    model_url: Annotated[
+        str,
+        typer.Option(help="OpenAI-compatible server that finds words, such as http://127.0.0.1:11434/v1."),
+    ] = "",
+    model: Annotated[str, typer.Option(help="Name of the language model at that server.")] = "",
+    model_path: Annotated[
+        str, typer.Option(help="A language model run here by transformers: folder, GGUF file or name.")
+    ] = "",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let what you type go to a server on another computer.")
+    ] = False,
 ) -> None:
     """Talk with the companion by typing. Nothing is kept. An empty line is a silence; Ctrl-D ends it.
 
     It is a companion, not a therapist.
     """
     companion = Companion(name=name, contacts=read_contacts(contact or []), worksheet=worksheet)
+    step: Step = companion.step
+    settings = ModelSettings(
+        model_url=model_url, model=model, model_path=model_path, model_allow_remote=allow_remote
+    )
+    if (wording := make_wording(settings)) is not None:
+        step = Worder(companion, wording).step
     if jsonl:
-        by_lines(companion, seed, sys.stdin, sys.stdout)
+        by_lines(companion, seed, sys.stdin, sys.stdout, step)
     else:
-        by_hand(companion, seed, sys.stdin, sys.stdout)
+        by_hand(companion, seed, sys.stdin, sys.stdout, step)
 
 
-def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> None:
+class Worder:
+    """A companion whose words a language model may find, for callers that wait."""
+
+    def __init__(self, companion: Companion, wording: Wording) -> None:
+        self.companion, self.wording = companion, wording
+        self._loop = asyncio.new_event_loop()
+        self._told = ""
+        self._loop.run_until_complete(wording.warm_up())
+        self._tell()
+
+    def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
+        """As `Companion.step`; trouble with the model is told once, on the error stream."""
+        thought = self.companion.think(state, turn)
+        worded = self._loop.run_until_complete(self.wording.find(thought))
+        self._tell()
+        return self.companion.speak(thought, worded.found)
+
+    def _tell(self) -> None:
+        if self.wording.trouble and self.wording.trouble != self._told:
+            typer.echo(f"{self.wording.trouble}: the templates speak", err=True)
+        self._told = self.wording.trouble
+
+
+def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO, step: Step | None = None) -> None:
     """A conversation in a terminal until the person leaves."""
     state, act = companion.greet(companion.begin(seed))
     _tell(companion.name, act, state, sink)
@@ -58,7 +102,8 @@ def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> No
             state, act = companion.goodbye(state)
         else:
             number += 1
-            state, act = companion.step(state, Turn(turn_id=f"t{number}", text=line, channel="typed"))
+            turn = Turn(turn_id=f"t{number}", text=line, channel="typed")
+            state, act = (step or companion.step)(state, turn)
         _tell(companion.name, act, state, sink)
 
 
@@ -83,7 +128,7 @@ def _tell(name: str, act: Act, state: CompanionState, sink: TextIO) -> None:
     sink.flush()
 
 
-def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> None:
+def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO, step: Step | None = None) -> None:
     """One JSON object out for each line in, flushed at once; an unreadable line gives an error."""
     state = companion.begin(seed)
     for number, line in enumerate(_lines(source), 1):
@@ -92,7 +137,7 @@ def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO) -> N
         except AlongsideError as error:
             answer: dict[str, Any] = {"error": str(error)}
         else:
-            state, act = companion.step(state, turn)
+            state, act = (step or companion.step)(state, turn)
             answer = shown(state, act)
         sink.write(json.dumps(answer) + "\n")
         sink.flush()

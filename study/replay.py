@@ -2,6 +2,7 @@
 
 The companion is made as the manifest says it was, in a folder of its own, and hears the recorded
 messages in the order they were recorded, each once it has done with the one before. Nothing is spoken.
+Words that a language model found are taken from the record, where they still fit and pass review.
 A turn that got no answer at the time (the person went on, or pressed stop) is thought about again as well,
 but what comes of it stays unsaid, as it did.
 """
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.conversation import Conversation
 from alongside.component import Component, Context
 from alongside.eventlog import read_events
 from alongside.local import LocalTransport
@@ -104,6 +106,8 @@ async def replay(session: Path, make: Make | None = None) -> Replayed:
     with tempfile.TemporaryDirectory(prefix="alongside-replay-") as folder:
         context = Context(session=Path(folder), transport="local")
         companion = make(context) if make else make_component(recorded_companion(session), context)
+        if isinstance(companion, Conversation):
+            companion.recall(recorded)
         feeder, collector = Feeder("feeder", {}, context), Collector("collector", context)
         transport = LocalTransport([collector, companion, feeder])
         await transport.start()

@@ -1,0 +1,189 @@
+"""What is refused of a language model's words, beyond what review refuses of any.
+
+A template was read by somebody before it came here; a model's words were not. So whatever cannot be
+shown to rest on what was said is refused: it costs nothing but the template's turn to speak.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from agent.appraisal.behaviour import gives_input, questions_in
+from agent.appraisal.lists import load, pattern
+from agent.decide import Choice
+from agent.review import review
+from agent.situation import Situation
+from agent.words.sets import word_set
+
+Rule = Callable[[str, Choice, Situation], bool]
+LEXICON = Path(__file__).with_name("rules.yaml")
+RESTS_ON_THEIRS = ("reflect", "affirm", "hand_over", "recap")
+"""Acts whose words must take up something the person said."""
+MUST_ASK = ("ask", "plan")
+MOST_WORDS = 34
+"""A model's act is never longer; the templates' own limits are wider where they need to be."""
+_PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:?'’\"“”…–—-]*")
+_LABEL = re.compile(r"^\s*[A-Z][A-Za-z ]{0,24}:")
+_END = re.compile(r"[.?…][\"”'’]?$")
+_COMMON = word_set(
+    "about after again along also always another anything around because been before being both came "
+    "can't cannot come comes could didn't does doesn't doing don't down each else even ever every "
+    "everything feel feeling feels from getting give goes going gone have haven't having here hers into "
+    "isn't it's itself just keep keeps kind know less like little long look made make makes many maybe "
+    "might mind more most much must need never next nothing only other others over part people place "
+    "quite rather really right same seem seems should since some someone something somehow still such "
+    "take takes tell than that that's their them then there there's these they they're thing things "
+    "think this those though time times today took under until very want wants wasn't well were what "
+    "what's when where which while whole will with without won't would yeah your you're you've yours "
+    "yourself"
+)
+
+
+def refusals(text: str, choice: Choice, now: Situation) -> tuple[str, ...]:
+    """Names of the rules that refuse these words of a model's, review's own first; empty if they pass."""
+    if not welcome(choice, now):
+        return ("not for a model",)
+    return (*review(text, choice, now), *(name for name, rule in RULES.items() if rule(text, choice, now)))
+
+
+def welcome(choice: Choice, now: Situation) -> bool:
+    """Whether a model may be asked for words at all: never where there is risk, or a premise to correct."""
+    focuses = _lists()["acts"].get(choice.row.act, ())
+    offers = now.state.offers
+    corrected_lately = bool(offers.premise) and now.turn - offers.premise_turn <= 3
+    return (
+        (choice.row.focus in focuses or "*" in focuses)
+        and now.safety.level == "none"
+        and now.safety.severity == 0
+        and not now.safety.held
+        and now.premise is None
+        and not corrected_lately
+        and now.appraisal.language == "english"
+    )
+
+
+def not_plain(text: str, choice: Choice, now: Situation) -> bool:
+    """Anything that is not a plain spoken sentence: marks, labels, stage directions, other scripts."""
+    return not _PLAIN.fullmatch(text) or bool(_LABEL.match(text))
+
+
+def unfinished(text: str, choice: Choice, now: Situation) -> bool:
+    """It stops before its end."""
+    return not _END.search(text.rstrip()) or text.count('"') % 2 == 1
+
+
+def long_winded(text: str, choice: Choice, now: Situation) -> bool:
+    """Longer than a model's act may be."""
+    return len(text.split()) > MOST_WORDS
+
+
+def unasked_input(text: str, choice: Choice, now: Situation) -> bool:
+    """Advice in an act that is not there to give any, whatever the gate."""
+    return choice.row.act != "inform" and gives_input(text)
+
+
+def other_code(text: str, choice: Choice, now: Situation) -> bool:
+    """A question where the code says none, or none where it says one."""
+    asked = questions_in(text)
+    if choice.row.act in MUST_ASK:
+        return asked != 1 or not text.rstrip().endswith("?")
+    return asked > 0 and choice.row.act not in ("recap", "inform", "repair", "hand_over")
+
+
+def made_up(text: str, choice: Choice, now: Situation) -> bool:
+    """A name or a number nobody said."""
+    known = _known(now)
+    for match in re.finditer(r"\d+", text):
+        if match.group() not in known:
+            return True
+    for match in re.finditer(r"(?<![.?!…:\"“] )(?<!^)\b[A-Z][a-zà-ÿ]+\b", text):
+        word = match.group().lower()
+        if word not in known and text[: match.start()].strip():
+            return True
+    return False
+
+
+def rests_on_nothing(text: str, choice: Choice, now: Situation) -> bool:
+    """Nothing in it is theirs: it could be said to anyone."""
+    if choice.row.act not in RESTS_ON_THEIRS:
+        return False
+    return not shared(text, now)
+
+
+def shared(text: str, now: Situation) -> frozenset[str]:
+    """Stems of the content words that the text shares with the person's turns and the ground."""
+    return _stems(text) & _stems(_theirs(now))
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
+    return frozenset(word[:5] for word in words if len(word) > 3 and word not in _COMMON)
+
+
+def _theirs(now: Situation) -> str:
+    earlier = (item.said for item in now.state.recent[-6:])
+    ground = (entry.value for entry in now.ground if entry.status in ("proposed", "accepted"))
+    return " ".join((now.appraisal.text, *earlier, *ground))
+
+
+def _known(now: Situation) -> frozenset[str]:
+    answered = (item.answered for item in now.state.recent[-6:])
+    text = " ".join((_theirs(now), *answered, now.name))
+    return frozenset(re.findall(r"[a-zà-ÿ]+|\d+", text.lower()))
+
+
+@functools.cache
+def _lists() -> dict[str, Any]:
+    found: dict[str, Any] = load(LEXICON)
+    return found
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """(name, pattern, whether the person's own use of the word lets it pass)."""
+    lists = _lists()
+    never = [(name, entry, False) for name, entries in lists["words"].items() for entry in entries]
+    theirs = [(name, entry, True) for name, entry in lists["theirs"].items()]
+    return tuple((name, pattern(entry, {}), own) for name, entry, own in (*never, *theirs))
+
+
+def _worded(name: str) -> Rule:
+    """A rule made of the patterns of that name."""
+
+    def rule(text: str, choice: Choice, now: Situation) -> bool:
+        plain = text.lower().replace("’", "'")
+        for group, words, own in _patterns():
+            if group != name:
+                continue
+            for match in words.finditer(plain):
+                if not own or match.group()[:5] not in _theirs(now).lower().replace("’", "'"):
+                    return True
+        return False
+
+    return rule
+
+
+RULES: dict[str, Rule] = {
+    "not plain speech": not_plain,
+    "unfinished": unfinished,
+    "long-winded": long_winded,
+    "unasked input": unasked_input,
+    "another code": other_code,
+    "made up": made_up,
+    "rests on nothing": rests_on_nothing,
+    "promises": _worded("promises"),
+    "talks of itself": _worded("itself"),
+    "reassures": _worded("reassurance"),
+    "too certain": _worded("certainty"),
+    "passes a verdict": _worded("verdicts"),
+    "endearment": _worded("endearments"),
+    "clinical words": _worded("clinical"),
+    "louder than theirs": _worded("loud"),
+    "faith": _worded("faith"),
+    "coarse": _worded("coarse"),
+    "death unasked": _worded("death"),
+}
