@@ -67,7 +67,9 @@ def timeline(*parts: tuple[float, Recording], length: float) -> Pcm:
 
     Real rooms are never digitally silent, and some voice detectors mistake pure zeros for a fault.
     """
-    noise = np.random.default_rng(1).normal(0, 4, int(length * RATE))
+    # A length that is a sum of seconds falls a sample short now and then: what is said is never cut.
+    ends = [int(at * RATE) + len(recording.samples) for at, recording in parts]
+    noise = np.random.default_rng(1).normal(0, 4, max(int(length * RATE), *ends, 0))
     for at, recording in parts:
         start = int(at * RATE)
         noise[start : start + len(recording.samples)] += recording.samples

@@ -11,6 +11,7 @@ import pytest
 from alongside.eventlog import verify
 from tests.e2e.browser import Participant, Watched, participant
 from tests.e2e.graphs import Graph, running
+from tests.e2e.waits import waits
 from tests.recordings import recordings, timeline, write_camera, write_wav
 
 pytestmark = pytest.mark.slow
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.slow
 SPOKEN = recordings()
 INTERRUPTS, TELLS, ANSWERS = SPOKEN[3], SPOKEN[4], SPOKEN[1]
 # Seconds after the microphone was opened: over the greeting, after it, and in the sheet.
-AT_INTERRUPTION, AT_STORY, AT_ANSWER, LENGTH = 3.0, 22.0, 46.0, 75.0
+AT_INTERRUPTION, AT_STORY, AT_ANSWER, LENGTH = 5.0, 24.0, 48.0, 77.0
+HOPS = 6
+"""Times a processor is waited for on the way to silence: page, server, listener, voice, server, page."""
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +69,8 @@ def test_a_whole_session(
 
 def the_greeting_is_interrupted(person: Participant) -> None:
     person.until("window.alongside.playing", 15)
-    person.until("window.alongside.events.some(e => e.what.startsWith('spoken interrupted'))", 15)
+    with waits() as machine:
+        person.until("window.alongside.events.some(e => e.what.startsWith('spoken interrupted'))", 15)
     watched = person.watched()
     began = watched.time[np.argmax(watched.microphone >= 0)]
     # Onset: the first 20 ms of microphone sound after the opening that is louder than the room.
@@ -77,8 +81,12 @@ def the_greeting_is_interrupted(person: Participant) -> None:
     silent_from = watched.time[after & watched.sounding()].max(initial=onset) if any(after) else onset
     late = [t for t in watched.time[after & watched.sounding()] if t < onset + 3.0]
     stopped = (max(late) if late else silent_from) - onset
-    print(f"interruption: silent {stopped * 1000:.0f} ms after the person's onset")
-    assert stopped < 0.3
+    late_by = HOPS * machine.typical()
+    print(
+        f"interruption: silent {stopped * 1000:.0f} ms after the person's onset, "
+        f"{late_by * 1000:.0f} ms of it waiting for a processor"
+    )
+    assert stopped < 0.3 + late_by
 
 
 def what_was_said_is_understood_and_answered(person: Participant, graph: Graph) -> None:

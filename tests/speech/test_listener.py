@@ -175,6 +175,7 @@ class TestConversation:
         assert np.median(gaps) <= 0.5
 
     def test_the_stable_part_of_the_partials_only_grows(self, conversation: Conversation) -> None:
+        settled, meant = [], []
         for turn in conversation.log.of(Turn):
             stable = ""
             for part in conversation.log.of(PartialSpeech):
@@ -182,8 +183,14 @@ class TestConversation:
                     assert part.text.startswith(stable)
                     assert part.stable >= len(stable)
                     stable = part.text[: part.stable]
-            # What was settled early is what was meant, nearly always.
-            assert word_error_rate([turn.text], [stable]) < 0.6 or len(turn.words) < 4
+            settled.append(stable)
+            meant.append(" ".join(turn.text.split()[: len(stable.split())]))
+        # What was settled early is what was meant, nearly always; and it is a good part of what was said.
+        # (How much depends on how often the machine found time to look: a short turn may have none.)
+        assert word_error_rate([text for text in meant if text], [text for text in settled if text]) < 0.2
+        assert sum(len(text.split()) for text in settled) > 0.4 * sum(
+            len(turn.words) for turn in conversation.log.of(Turn)
+        )
 
     def test_activity_is_told_on_change_and_ten_times_a_second(self, conversation: Conversation) -> None:
         told = conversation.log.when(SpeechActivity)
