@@ -265,7 +265,7 @@ async def test_hours_of_silence_do_not_grow_memory(room: Room) -> None:
 
 @pytest.mark.slow
 async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the_turn(room: Room) -> None:
-    """The voice is held at once; the interruption follows as soon as the words are known, in half a second."""
+    """The voice is held at once; the interruption follows when the words are known, within half a second."""
     item = recordings("librivox")[3]
     room.say(Spoken(act_id="a1", status="started"))
     began = await room.hear(timeline((1.0, item), length=1.0 + item.seconds))
