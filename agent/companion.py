@@ -17,6 +17,9 @@ from agent.models.rules import refusals as refusals_of
 from agent.pace import pace
 from agent.perform import perform
 from agent.realise import realise
+from agent.remembering.carry import carry
+from agent.remembering.keeping import Remembered
+from agent.remembering.session import about_memory
 from agent.review import review
 from agent.safety import released, watch
 from agent.sheets import at_sheet
@@ -50,9 +53,10 @@ class Companion:
         self.sheet: Sheet = load_sheet(worksheet)
         self.appraiser = appraiser
 
-    def begin(self, seed: int = 0) -> CompanionState:
-        """The state before anything was said."""
-        return CompanionState(seed=seed)
+    def begin(self, seed: int = 0, remembered: Remembered | None = None) -> CompanionState:
+        """The state before anything was said, with what is remembered from other sessions."""
+        state = CompanionState(seed=seed)
+        return carry(state, remembered) if remembered is not None else state
 
     def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
         """One turn of the person's, answered in our own words: `think`, then `speak`."""
@@ -143,6 +147,8 @@ class Companion:
         safety = watch(state.safety, appraisal.text, appraisal.short_answer)
         heard = at_sheet(state, turn, appraisal, safety, self.sheet)
         ledger = ground(state, appraisal, material, turn.turn_id)
+        asked = about_memory(state, appraisal, ledger, turn.turn_id)
+        ledger = asked.ground
         busy = heard is not None and heard.kind != "aside"
         paced = pace(state, appraisal, ledger, safety, turn.prosody, at_sheet=busy)
         return Situation(
@@ -161,6 +167,10 @@ class Companion:
             contacts=self.contacts,
             name=self.name,
             sheet=self.sheet,
+            plan=asked.plan,
+            went=asked.went,
+            wish=asked.wish,
+            teach=asked.teach,
         )
 
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:

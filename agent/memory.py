@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent.decide import Choice
 from agent.ground import propose
+from agent.remembering.session import remember
 from agent.safety import asked
 from agent.situation import Situation
 from agent.state import CompanionState, Exchange, Offers
@@ -113,7 +114,7 @@ def after_act(
     run = state.sheet
     if row.act == "ask_permission" and row.focus == "worksheet" and now.sheet is not None and run is None:
         run = begin(now.sheet)
-    return state.with_(
+    answered = state.with_(
         recent=recent,
         ground=ledger,
         safety=safety,
@@ -125,6 +126,7 @@ def after_act(
         last_act=act,
         ended=state.ended or row.act == "goodbye",
     )
+    return remember(answered, now, row.act, row.focus, words.uses, act.text)
 
 
 def _covered(piece: str, said: str) -> bool:

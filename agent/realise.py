@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agent.decide import Choice
+from agent.remembering.words import FOCUSES, opening, remembering
 from agent.safety import contact_words
 from agent.situation import Situation
 from agent.words import questions
@@ -30,7 +31,8 @@ SHORT_AFTER_DISCLOSURE = 12
 
 def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
     """Wordings for a choice, the likeliest first. Empty where nothing can honestly be said."""
-    found = list(_SOURCES[choice.row.act](choice, now, now.sheet))
+    source = _SOURCES[choice.row.act]
+    found = list(remembering(choice, now) if choice.row.focus in FOCUSES else source(choice, now, now.sheet))
     chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
     used = {frame.rstrip("+?"): turn for frame, turn in now.state.frames}
     said = set(now.state.said)
@@ -295,7 +297,7 @@ def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
     if now.safety.level == "high":
         yield from fill(lines["risk"], "goodbye.risk", {"contacts": contact_words(now.contacts)})
         return
-    plan = now.state.plan[-1] if now.state.plan else ""
+    plan = questions.plan_words(now)
     piece = max(
         (item for item in now.state.pieces if item.kind == "np"),
         key=lambda item: item.weight,
@@ -309,7 +311,7 @@ def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
 
 
 def _greet(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
-    yield from fill(read("lines")["greet"]["first"], "greet", {"name": now.name})
+    yield from opening(now) or fill(read("lines")["greet"]["first"], "greet", {"name": now.name})
 
 
 def _slots(now: Situation) -> dict[str, str]:

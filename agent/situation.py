@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
+from agent.remembering.plans import NO_PLAN, Parts, Went
+from agent.remembering.wishes import NOTHING, Wish
 from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
+from agent.teachback.agreed import NOTHING_AGREED, TeachBack
 from agent.words.material import Material, Piece, sides
 from agent.worksheets.run import Heard
 from agent.worksheets.sheet import Sheet
@@ -33,6 +36,10 @@ class Situation:
     contacts: tuple[Contact, ...] = ()
     name: str = "Alongside"
     sheet: Sheet | None = None
+    plan: Parts = NO_PLAN  # what this turn gives of a plan
+    went: Went = ""  # what it says of the plan that was asked about
+    wish: Wish = NOTHING  # what it wants of the memory
+    teach: TeachBack = NOTHING_AGREED  # what it says back
 
     @property
     def corrected(self) -> str:

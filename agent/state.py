@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from agent.remembering.keeping import Keeping
+from agent.remembering.kept import KeptPlan
 from agent.safety import SafetyMemory
+from agent.teachback.agreed import TeachBack
 from agent.words.material import Piece
 from agent.worksheets.state import SheetRun
 from alongside.messages import Act
@@ -147,6 +150,9 @@ class CompanionState:
     greeted: bool = False
     ended: bool = False
     last_act: Act | None = None
+    made: tuple[KeptPlan, ...] = ()  # plans of this session
+    teach: TeachBack = field(default_factory=TeachBack)
+    keeping: Keeping = field(default_factory=Keeping)
 
     def with_(self, **changes: Any) -> CompanionState:
         """A copy with changes; lists are cut to their bounds."""

@@ -84,10 +84,20 @@ def slots(now: Situation) -> dict[str, str]:
         "thing": thing if not np or material.person else np,
         "goal": goal,
         "goal_ing": going,
-        "plan": now.state.plan[-1] if now.state.plan else "",
-        "back": now.state.plan[-1] if now.state.plan else "",
+        "plan": plan_words(now),
+        "back": plan_words(now),
         "name": now.name,
     }
+
+
+def plan_words(now: Situation) -> str:
+    """The plan made last, with its time; else what was last said of one; else ""."""
+    if now.state.made:
+        plan = now.state.made[-1]
+        return " ".join(
+            part for part in (plan.text, plan.when, f"with {plan.who}" if plan.who else "") if part
+        )
+    return now.state.plan[-1] if now.state.plan else ""
 
 
 def _own_time(material: Material) -> str:
