@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.appraisal.reading import Appraisal
-from agent.appraisal.stage import topics
+from agent.appraisal.topics import topics
+from agent.grounding.aims import new_topics, of_its_own
 from agent.grounding.corrections import Correction, corrections, pivot, replaces, same_class
 from agent.grounding.facts import Fact, facts, people
 from agent.grounding.goals import STOP_NAMES, TOPIC_NAMES, goals
@@ -30,7 +31,7 @@ def ground(
     for correction in mended:
         _correct(ledger, correction, turn_id)
     if appraisal.reading.risk.severity < 2:
-        for entry in _said(appraisal, material, turn_id, ledger, bool(mended)):
+        for entry in _said(appraisal, material, turn_id, ledger, bool(mended), state.pace.goal):
             _enter(ledger, entry)
     return _bounded(ledger)
 
@@ -43,31 +44,30 @@ def _entry(kind: str, key: str, value: str, turn_id: str, sure: float) -> Ground
 
 
 def _said(
-    appraisal: Appraisal, material: Material, turn_id: str, ledger: list[GroundEntry], mended: bool
+    appraisal: Appraisal,
+    material: Material,
+    turn_id: str,
+    ledger: list[GroundEntry],
+    mended: bool,
+    current: str,
 ) -> Iterable[GroundEntry]:
     """What this turn puts on the table."""
     for key, value in people(appraisal.clauses, appraisal.text):
         if not mended:
             yield _entry("name", key, value, turn_id, 0.85)
+    evidence = appraisal.reading.stage
     for goal in goals(appraisal.clauses, appraisal.text):
-        yield _entry("goal", f"goal:{goal.key}", goal.name, turn_id, goal.sure)
-    for evidence in appraisal.reading.stage:
-        if evidence.goal and not any(
-            item.key == f"goal:{evidence.goal}" and item.status in HOLDS for item in ledger
-        ):
-            waiting = next((item for item in ledger if item.key == "goal:it" and item.status in HOLDS), None)
-            name = (
-                STOP_NAMES.get(evidence.goal, TOPIC_NAMES[evidence.goal])
-                if waiting
-                else TOPIC_NAMES[evidence.goal]
-            )
-            if waiting is not None:
-                ledger[ledger.index(waiting)] = replace(waiting, status="revised")
-            yield replace(
-                _entry("goal", f"goal:{evidence.goal}", name, turn_id, 0.5),
-                status="proposed",
-                proposer="companion",
-            )
+        if of_its_own(goal, appraisal.text, current, evidence):
+            yield _entry("goal", f"goal:{goal.key}", goal.name, turn_id, goal.sure)
+    held = [item.key for item in ledger if item.kind == "goal" and item.status in HOLDS]
+    for topic in new_topics(evidence, held, current):
+        waiting = next((item for item in ledger if item.key == "goal:it" and item.status in HOLDS), None)
+        name = STOP_NAMES.get(topic, TOPIC_NAMES[topic]) if waiting else TOPIC_NAMES[topic]
+        if waiting is not None:
+            ledger[ledger.index(waiting)] = replace(waiting, status="revised")
+        yield replace(
+            _entry("goal", f"goal:{topic}", name, turn_id, 0.5), status="proposed", proposer="companion"
+        )
     if any(item.key == "goal:it" and item.status in HOLDS for item in ledger):
         for topic in topics(appraisal.text.lower())[:1]:
             yield _named_now(ledger, topic, turn_id)

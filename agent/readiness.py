@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from agent.appraisal.lists import load
-from agent.appraisal.reading import Appraisal
+from agent.appraisal.reading import Appraisal, StageEvidence
+from agent.appraisal.topics import related
 from agent.state import GoalBelief
 from alongside.records import GroundEntry
 
@@ -45,23 +46,46 @@ def update(
     about = _about(appraisal, held, current)
     for key, goal in beliefs.items():
         faded = _fade(goal)
-        beliefs[key] = _observe(faded, appraisal, turn) if key == about else faded
+        own = [item for item in appraisal.reading.stage if _speaks_of(item, key, about, held)]
+        beliefs[key] = _observe(faded, own, appraisal, turn, key == about) if own or key == about else faded
     kept = sorted(beliefs.values(), key=lambda goal: goal.turn)[-MOST_GOALS:]
     return tuple(kept), about or (current if current in beliefs else "")
 
 
 def _about(appraisal: Appraisal, held: dict[str, str], current: str) -> str:
-    """Which goal this turn speaks of: the one it names, the one it brought up, else the current one."""
-    for evidence in appraisal.reading.stage:
-        if f"goal:{evidence.goal}" in held:
-            return f"goal:{evidence.goal}"
+    """Which goal this turn speaks of: the one it says most about, the one it names, else the current one."""
+    counts: dict[str, float] = {}
+    for place, evidence in enumerate(appraisal.reading.stage):
+        if key := _goal_for(evidence.goal, held):
+            counts[key] = counts.get(key, 0.0) + 1 + 0.01 * place
+    if counts:
+        return max(counts, key=lambda key: counts[key])
     lowered = appraisal.text.lower()
     for key, name in held.items():
         if name in lowered:
             return key
     if appraisal.reading.talk == "neutral" and not appraisal.reading.stage:
         return ""
-    return current if current in held else next(reversed(held), "")
+    if current in held:
+        return current
+    near = next((key for item in appraisal.reading.stage if (key := _goal_for(item.near, held))), "")
+    return near or next(reversed(held), "")
+
+
+def _goal_for(topic: str, held: Iterable[str]) -> str:
+    """Key of the goal a topic belongs to: its own, or one that it is a way to."""
+    if not topic:
+        return ""
+    if f"goal:{topic}" in held:
+        return f"goal:{topic}"
+    return next((key for key in held if related(topic, key.removeprefix("goal:"))), "")
+
+
+def _speaks_of(evidence: StageEvidence, key: str, about: str, held: Iterable[str]) -> bool:
+    """Whether evidence bears on a goal. What names no goal that is held bears on what is talked about."""
+    if not _goal_for(evidence.goal, held):
+        return key == about
+    return related(evidence.goal, key.removeprefix("goal:"))
 
 
 def _fade(goal: GoalBelief) -> GoalBelief:
@@ -77,15 +101,19 @@ def _fade(goal: GoalBelief) -> GoalBelief:
     )
 
 
-def _observe(goal: GoalBelief, appraisal: Appraisal, turn: int) -> GoalBelief:
+def _observe(
+    goal: GoalBelief, own: Sequence[StageEvidence], appraisal: Appraisal, turn: int, about: bool
+) -> GoalBelief:
+    """The belief after this turn's evidence on it; `about`: this is the goal the turn speaks of."""
     reading = appraisal.reading
     belief = list(goal.belief)
-    kinds = [evidence.kind for evidence in reading.stage]
+    kinds = list(dict.fromkeys(evidence.kind for evidence in own))
     plain = [kind for kind in kinds if kind in table()["plain"]]
-    for rank, kind in enumerate(kinds):
-        belief = _weigh(
-            belief, table()["evidence"][kind], 1.0 if rank == 0 or kind in plain else 0.6, kind in plain
-        )
+    for kind in kinds:
+        weight = float(table()["faint_weight"]) if kind in table()["faint"] else 1.0
+        belief = _weigh(belief, table()["evidence"][kind], weight / max(1.0, 0.5 * len(kinds)), kind in plain)
+    if not about:
+        return replace(goal, belief=tuple(belief), turn=turn)
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
         belief = _weigh(belief, row, TALK_WEIGHT * max(0.4, reading.talk_strength), False)

@@ -66,7 +66,9 @@ def tellings(path: Path = SET) -> tuple[Telling, ...]:
     )
 
 
-def converse(turns: Sequence[str], seed: int = 0) -> tuple[CompanionState, tuple[tuple[CompanionState, Act], ...]]:
+def converse(
+    turns: Sequence[str], seed: int = 0
+) -> tuple[CompanionState, tuple[tuple[CompanionState, Act], ...]]:
     """(the last state, each state and act on the way)."""
     companion = Companion()
     state = companion.begin(seed)
@@ -139,7 +141,9 @@ def main() -> None:
     if arguments.wrong:
         for outcome in tuned:
             if not outcome.right:
-                print(outcome.telling.topic, outcome.telling.stage, outcome.telling.name, "->", outcome.believed)
+                print(
+                    outcome.telling.topic, outcome.telling.stage, outcome.telling.name, "->", outcome.believed
+                )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ def rules(name: str) -> dict[str, Any]:
 
 def pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
     """A rule's words as a pattern: whole words, `~name~` stands for a named part."""
-    filled = _NOT_SEEN.sub(lambda match: f"(?:{parts[match.group(1)]})", words)
+    filled = words
+    while _NOT_SEEN.search(filled):
+        filled = _NOT_SEEN.sub(lambda match: f"(?:{parts[match.group(1)]})", filled)
     return re.compile(rf"(?<!\w)(?:{filled})(?!\w)", re.I)
 
 

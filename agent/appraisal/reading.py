@@ -60,11 +60,15 @@ class Premise:
 
 @dataclass(frozen=True)
 class StageEvidence:
-    """One piece of evidence about readiness, and what it is about ("" where that is not said)."""
+    """One piece of evidence about readiness, and what it is about ("" where that is not said).
+
+    `near` is the topic of the turns just before, for when nothing else says what it is about.
+    """
 
     kind: str
     goal: str
     words: str
+    near: str = ""
 
 
 @dataclass(frozen=True)

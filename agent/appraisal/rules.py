@@ -20,7 +20,7 @@ class RuleAppraiser:
     """Reads a turn by rules. Trained heads with the same `read` take its place."""
 
     def read(self, text: str, clauses: Sequence[Clause], before: Sequence[tuple[str, str]]) -> Reading:
-        """The judgments about `text`; `before` bears only on a short answer to a question."""
+        """The judgments about `text`; `before` says what it is about where the turn does not."""
         plain = normalise(text)
         felt = feelings(clauses)
         valence, arousal = tone(clauses, plain)
@@ -38,6 +38,6 @@ class RuleAppraiser:
             disclosure=disclosure(plain, clauses, felt),
             distortions=distortions(plain),
             premises=premises(plain),
-            stage=stage_evidence(plain),
+            stage=stage_evidence(plain, before),
             risk=signs(text).reading,
         )

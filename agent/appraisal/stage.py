@@ -1,43 +1,96 @@
-"""Evidence about readiness for change, and what goal it is about."""
+"""Evidence about readiness for change, and what it is about. Read sentence by sentence."""
 
 from __future__ import annotations
 
-import functools
 import re
+from collections.abc import Sequence
 
-from agent.appraisal.lists import matching, rules
+from agent.appraisal.lists import matching
 from agent.appraisal.reading import StageEvidence
+from agent.appraisal.spans import SUSTAINED, months, says
+from agent.appraisal.topics import Topic, all_topics, related, topic_names, topics
 
-MOST = 6
+__all__ = ["stage_evidence", "topic_names", "topics"]
 
-
-@functools.cache
-def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    topics: dict[str, str] = rules("stage")["topics"]
-    return tuple((name, re.compile(rf"\b(?:{words})\b", re.I)) for name, words in topics.items())
-
-
-def topic_names() -> tuple[str, ...]:
-    """Every topic there is."""
-    return tuple(name for name, _ in _topics())
+MOST = 8
+NEAR_TURNS = 3
+"""Turns of theirs through which a topic still counts as what is being talked about."""
+_SENTENCE = re.compile(r"[.?!;\n]+(?=\s|$)|\s-\s|,? (?=but the \w+ i )")
+_ONCE = ("screening", "vaccines")
+"""Topics where doing it once is the change."""
 
 
-def topics(text: str) -> tuple[str, ...]:
-    """Goals a text touches on, by the words it uses, in the order they come."""
-    found = [(match.start(), name) for name, rule in _topics() if (match := rule.search(text))]
-    return tuple(name for _, name in sorted(found))
+def stage_evidence(text: str, before: Sequence[tuple[str, str]] = ()) -> tuple[StageEvidence, ...]:
+    """What a turn says about readiness.
+
+    `goal` is a topic, or "" when its sentence and those before it in the turn name none; `near` is the
+    topic of the turns before. `before` are (speaker, text), oldest first.
+    """
+    near = _near(before)
+    found: dict[tuple[str, str], StageEvidence] = {}
+    about = ""
+    for sentence in _SENTENCE.split(text.lower().replace("’", "'")):
+        sentence = sentence.strip(" ,.-")
+        if not sentence:
+            continue
+        named = topics(sentence)
+        about = next((name for name in named if related(name, near)), named[0] if named else about)
+        for kind, words in _kinds(sentence, all_topics().get(about or near), bool(named)):
+            found.setdefault((kind, about), StageEvidence(kind, about, words, near))
+    return _settled(found)[:MOST]
 
 
-def stage_evidence(text: str) -> tuple[StageEvidence, ...]:
-    """What a turn says about readiness. `goal` is a topic, or "" when the turn names none."""
-    lowered = text.lower().replace("’", "'")
-    named = topics(lowered)
-    goal = named[0] if named else ""
-    found: dict[str, StageEvidence] = {}
-    for kind, words in matching("stage", "evidence", lowered):
-        found.setdefault(kind, StageEvidence(kind, goal, words))
-    if "maintaining" in found and "lapsed" not in found:
-        found.pop("acting", None)
-    if "lapsed" in found:
-        found.pop("maintaining", None)
-    return tuple(found.values())[:MOST]
+def _near(before: Sequence[tuple[str, str]]) -> str:
+    """The topic last named by the person."""
+    theirs = [text for speaker, text in before if speaker == "participant"][-NEAR_TURNS:]
+    return next((found[0] for text in reversed(theirs) if (found := topics(text.lower()))), "")
+
+
+def _kinds(sentence: str, topic: Topic | None, named: bool) -> list[tuple[str, str]]:
+    kinds: dict[str, str] = {}
+    for kind, words in matching("stage", "evidence", sentence):
+        kinds.setdefault(kind, words)
+    if kinds.get("acting") and months(sentence) >= SUSTAINED and not says("otherwise", sentence):
+        kinds["maintaining"] = kinds.pop("acting")
+    if topic is not None and (report := _report(sentence, topic, named)):
+        kinds[report] = sentence
+        for early in ("content", "worried", "denial", "barrier"):
+            kinds.pop(early, None)
+    return list(kinds.items())
+
+
+def _report(sentence: str, topic: Topic, named: bool) -> str:
+    """acting or maintaining, where a sentence says plainly that they do it, and for how long; else ""."""
+    span = months(sentence)
+    if topic.key in _ONCE and named and says("had_done", sentence) and not says("not_yet", sentence):
+        return "maintaining" if span >= SUSTAINED and says("often", sentence) else "acting"
+    doing = topic.doing.search(sentence) is not None and not says("not_doing", sentence)
+    kept = doing if topic.way == "more" else bool(says("left_off", sentence))
+    if not says("own", sentence):
+        return ""
+    if span and kept and not says("otherwise", sentence):
+        return "maintaining" if span >= SUSTAINED else "acting"
+    if (
+        span
+        and not named
+        and says("counted", sentence)
+        and not says("otherwise", sentence)
+        and len(sentence.split()) <= 9
+    ):
+        return "maintaining" if span >= SUSTAINED else "acting"
+    if doing and topic.way == "more" and says("often", sentence):
+        return "maintaining" if says("rare", sentence) else "habit"
+    return ""
+
+
+def _settled(found: dict[tuple[str, str], StageEvidence]) -> tuple[StageEvidence, ...]:
+    """Without what stronger evidence about the same thing explains away."""
+    kinds = {kind for kind, _ in found}
+    gone: set[str] = set()
+    if "maintaining" in kinds:
+        gone |= {"acting", "habit"} - ({"acting"} if "lapsed" in kinds else set())
+    if "acting" in kinds:
+        gone |= {"considering"}
+    if "refusing" in kinds or "denial" in kinds:
+        gone |= {"undecided"}
+    return tuple(evidence for (kind, _), evidence in found.items() if kind not in gone)

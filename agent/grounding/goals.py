@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.appraisal.stage import topics
+from agent.appraisal.topics import all_topics, topics
 from agent.words.clauses import Clause
 from agent.words.phrases import after_to, verb_phrase
 from agent.words.sets import word_set
@@ -27,19 +27,7 @@ _TRIVIAL = re.compile(
 _DEEDS = word_set(
     "ring call tell ask book start stop quit write apply talk join run swim walk phone email visit"
 )
-TOPIC_NAMES = {
-    "smoking": "the smoking",
-    "drinking": "the drinking",
-    "gambling": "the gambling",
-    "drugs": "the using",
-    "exercise": "moving more",
-    "eating": "the eating",
-    "screening": "getting checked",
-    "therapy": "getting help",
-    "sleep": "the sleep",
-    "phone": "the phone",
-    "safer_sex": "staying safe",
-}
+TOPIC_NAMES = {key: topic.name for key, topic in all_topics().items()}
 _STOPS = frozenset(
     (
         "stop",
@@ -55,12 +43,7 @@ _STOPS = frozenset(
         "change it",
     )
 )
-STOP_NAMES = {
-    "smoking": "stop smoking",
-    "drinking": "cut down on drinking",
-    "gambling": "stop gambling",
-    "drugs": "stop using",
-}
+STOP_NAMES = {key: topic.stop for key, topic in all_topics().items() if topic.stop}
 
 
 @dataclass(frozen=True)
