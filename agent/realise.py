@@ -15,7 +15,10 @@ from agent.safety import contact_words
 from agent.situation import Situation
 from agent.words import questions
 from agent.words.candidate import Candidate
+from agent.words.clauses import parse
 from agent.words.lines import fill, read
+from agent.words.material import points
+from agent.words.moves.tentative import doing, might, will
 from agent.words.reflections import reflections
 from agent.worksheets.run import begin, question, summary
 from agent.worksheets.sheet import Sheet
@@ -81,21 +84,25 @@ def _silence(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]
     yield Candidate("", "silence")
 
 
-def _normalise(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
+def _normalise(choice: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
     lines = read("lines")["normalise"]
+    if choice.row.focus == "sorry":
+        yield from fill(lines["sorry"], "normalise.sorry", {})
+        return
     emotions = set(now.appraisal.reading.emotions)
     kinds = [evidence.kind for evidence in now.appraisal.reading.stage]
     special = (
         "grief" if "grief" in emotions or any("died" in entry.value for entry in now.ground)
         else "lapse" if "lapsed" in kinds
         else "fear" if emotions & {"fear", "nervousness"}
-        else "ambivalence" if now.pace.ambivalence > 0.4 or now.appraisal.short_answer == "unsure"
+        else "ambivalence" if now.pace.ambivalence > 0.4 and (now.material.contrast or now.sides()[0])
+        else "unsure" if now.appraisal.short_answer == "unsure"
         else "shame" if emotions & {"embarrassment", "remorse"}
         else ""
     )  # fmt: skip
     if special:
         yield from fill(lines[special], f"normalise.{special}", {}, weight=1.3)
-    if special != "ambivalence" and now.pace.valence < -0.2:
+    if special not in ("ambivalence", "unsure") and now.pace.valence < -0.2:
         yield from fill(lines["any"], "normalise.any", {})
 
 
@@ -121,7 +128,10 @@ def recap_summary(now: Situation) -> str:
     entries = [
         entry
         for entry in now.ground
-        if entry.kind == "fact" and entry.status == "accepted" and len(entry.value.split()) <= 9
+        if entry.kind == "fact"
+        and entry.status == "accepted"
+        and len(entry.value.split()) <= 9
+        and (_stands_alone(entry.value) or entry.key == "what it is")
     ]
     entries = [
         entry for entry in entries if entry.source_turn != now.turn_id and not entry.value.startswith(_VAGUE)
@@ -141,6 +151,11 @@ def recap_summary(now: Situation) -> str:
     if len(parts) < 2:
         return ""
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def _stands_alone(value: str) -> bool:
+    """Whether a fact can be told back without what was said before it."""
+    return len(value.split()) >= 4 and not points(value)
 
 
 _VAGUE = ("everything", "nothing", "everyone", "it ", "someone", "something")
@@ -200,6 +215,14 @@ def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterato
     yield Candidate(entry["position"], f"{said}.position", choice.row.focus, weight=0.6)
 
 
+def _affirm(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
+    """What they will do, taken at its word."""
+    if choice.row.focus == "settled":
+        found = [item for clause in now.material.clauses for item in will(clause, now.material)]
+        yield from (replace(item, focus="strengths") for item in found)
+    yield from _lines(choice, now, sheet)
+
+
 def _safety(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
     words = read("safety")
     reasons = set(now.safety.reasons)
@@ -250,7 +273,7 @@ def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
         yield Candidate(f"I said: {now.state.last_act.text}", "repair.repeat", focus)
         return
     if focus == "rejected" and (
-        small := [item for item in reflections(now.material, "simple") if len(item.text.split()) <= 9]
+        small := [item for item in reflections(now.material, "simple") if 3 <= len(item.text.split()) <= 9]
     ):
         best = max(small, key=lambda item: item.weight)
         yield replace(
@@ -298,16 +321,20 @@ def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
         yield from fill(lines["risk"], "goodbye.risk", {"contacts": contact_words(now.contacts)})
         return
     plan = questions.plan_words(now)
-    piece = max(
-        (item for item in now.state.pieces if item.kind == "np"),
-        key=lambda item: item.weight,
-        default=None,
-    )
     if now.goal is not None and now.turn - now.goal.turn <= 5 and not now.goal.name.startswith("the "):
         yield from fill(lines["goal"], "goodbye.goal", _slots(now), weight=1.6)
     yield from fill(lines["plan"], "goodbye.plan", {"plan": plan}, weight=2.0)
-    yield from fill(lines["ground"], "goodbye.ground", {"back": piece.text if piece else ""}, weight=1.2)
+    yield from fill(lines["maybe"], "goodbye.maybe", {"going": _last_thought(now)}, weight=1.5)
     yield from fill(lines["any"], "goodbye.any", {})
+
+
+def _last_thought(now: Situation) -> str:
+    """What they last thought they might do: "writing to him"."""
+    for exchange in reversed(now.state.recent[-5:]):
+        for clause in reversed(parse(exchange.said)):
+            if any(True for item in might(clause, now.material) if item.frame == "might.maybe"):
+                return doing(clause)
+    return ""
 
 
 def _greet(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidate]:
@@ -323,7 +350,7 @@ def _ask(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]
 
 
 _SOURCES: dict[str, Callable[[Choice, Situation, Sheet | None], Iterator[Candidate]]] = {
-    "reflect": _reflect, "ask": _ask, "backchannel": _lines, "silence": _silence, "affirm": _lines,
+    "reflect": _reflect, "ask": _ask, "backchannel": _lines, "silence": _silence, "affirm": _affirm,
     "normalise": _normalise, "recap": _recap, "repair": _repair, "hand_over": _hand_over,
     "correct_premise": _correct_premise, "ask_permission": _ask_permission, "inform": _inform, "plan": _plan,
     "worksheet_step": _worksheet, "safety": _safety, "greet": _greet, "goodbye": _goodbye,

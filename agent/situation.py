@@ -11,7 +11,7 @@ from agent.remembering.wishes import NOTHING, Wish
 from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
 from agent.teachback.agreed import NOTHING_AGREED, TeachBack
-from agent.words.material import Material, Piece, sides
+from agent.words.material import Material, Piece, points, sides
 from agent.worksheets.run import Heard
 from agent.worksheets.sheet import Sheet
 from alongside.records import Contact, GroundEntry
@@ -62,6 +62,7 @@ class Situation:
         """The weightiest thing said earlier that was never taken up."""
         unused = [piece for piece in self.state.pieces if not piece.used and 0 < self.turn - piece.turn <= 10]
         lowered = self.appraisal.text.lower()
+        unused = [piece for piece in unused if self.turn - piece.turn > 2 and not points(piece.text)]
         unused = [piece for piece in unused if not piece.head or piece.head not in lowered]
         return max(unused, key=lambda piece: piece.weight - 0.05 * (self.turn - piece.turn), default=None)
 
@@ -72,5 +73,7 @@ class Situation:
         stay = next((piece for piece in reversed(every) if piece.kind == "stay"), None)
         change = next((piece for piece in reversed(every) if piece.kind == "change"), None)
         if stay is None or change is None or self.turn not in (stay.turn, change.turn):
+            return "", ""
+        if self.goal is None or points(change.text) or points(stay.text.partition(" ")[2]):
             return "", ""
         return stay.text, change.text

@@ -52,6 +52,8 @@ def _kinds(sentence: str, topic: Topic | None, named: bool) -> list[tuple[str, s
         kinds.setdefault(kind, words)
     if kinds.get("acting") and months(sentence) >= SUSTAINED and not says("otherwise", sentence):
         kinds["maintaining"] = kinds.pop("acting")
+    if "preparing" in kinds and says("long_since", sentence):
+        kinds["acting"] = kinds.pop("preparing")
     if topic is not None and (report := _report(sentence, topic, named)):
         kinds[report] = sentence
         for early in ("content", "worried", "denial", "barrier"):
@@ -91,6 +93,8 @@ def _settled(found: dict[tuple[str, str], StageEvidence]) -> tuple[StageEvidence
         gone |= {"acting", "habit"} - ({"acting"} if "lapsed" in kinds else set())
     if "acting" in kinds:
         gone |= {"considering"}
+    if "keeping" in kinds and "slipped" in kinds:
+        gone |= {"lapsed"}
     if "refusing" in kinds or "denial" in kinds:
         gone |= {"undecided"}
     return tuple(evidence for (kind, _), evidence in found.items() if kind not in gone)

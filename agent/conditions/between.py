@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.conditions.registry import condition
 from agent.situation import Situation
 
@@ -29,13 +31,24 @@ def discord(now: Situation) -> bool:
     return now.appraisal.asks("discord")
 
 
+_WAVES_AWAY = re.compile(
+    r"\s*(?:no\b(?!,? (?:i|we|he|she|they)\b(?! (?:meant|mean|didn.t (?:say|mean))|'m not))"
+    r"|not (?!really|quite|exactly)|(?:not (?:really|quite|exactly)[.,! ]*$)|that.s not"
+    r"|it.s not (?:that|it)\b|you)",
+    re.I,
+)
+"""A no to what was just said, and none inside a story ("no, I didn't record it")."""
+
+
 @condition
 def rejects_reading(now: Situation) -> bool:
     """The last words of the companion's were a reading, and they say no to it."""
     last = now.state.last
     if last is None or last.question or last.kind not in ("reflect", "recap", "hand_over", "normalise"):
         return last is not None and last.kind == "recap" and now.appraisal.asks("rejects")
-    return (now.appraisal.asks("rejects") and now.appraisal.words <= 12) or now.appraisal.short_answer == "no"
+    if now.appraisal.asks("rejects") and now.appraisal.words <= 12:
+        return bool(_WAVES_AWAY.match(now.appraisal.text))
+    return now.appraisal.short_answer == "no" and now.appraisal.words <= 2
 
 
 @condition

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.conditions.registry import FEW_WORDS, RECAP_EVERY, condition
 from agent.situation import Situation
 
@@ -57,7 +59,7 @@ def thread_waiting(now: Situation) -> bool:
     """Something weighty was passed over."""
     piece = now.waiting
     last = now.state.last
-    return piece is not None and piece.weight > 0.6 and (last is None or last.kind != "hand_over")
+    return piece is not None and piece.weight > 0.75 and (last is None or last.kind != "hand_over")
 
 
 @condition
@@ -80,4 +82,41 @@ def recap_due(now: Situation) -> bool:
         and now.appraisal.short_answer in ("", "yes")
         and now.appraisal.reading.talk == "neutral"
     )
-    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and now.appraisal.words <= FEW_WORDS
+    resting = now.appraisal.words <= 2 or now.appraisal.short_answer == "yes"
+    return since >= RECAP_EVERY and len(fresh) >= 3 and quiet and resting and not now.appraisal.requests
+
+
+@condition
+def handed_lately(now: Situation) -> bool:
+    """Something from earlier was brought back a few turns ago."""
+    return any(exchange.kind == "hand_over" for exchange in now.state.recent[-8:])
+
+
+_DRAFT = re.compile(
+    r"^(?:(?:yeah|yes|ok|okay|well|um|right|so|i don't know)[,. ]+)*"
+    r"(?:(?:maybe|perhaps|just|something like|like|i'd say|i could (?:just )?say|it'd be|say)[,: ]+)+"
+    r"['\"]?(?:hi|hello|hey|dear|dad|mum|mam|mom|love|sorry|i'm|i |look|listen|can we|please)",
+    re.I,
+)
+_HOW_TO_SAY = re.compile(
+    r"\b(?:what|how) (?:would|do|should|could|can) i (?:even |actually )?(?:say|write|tell|put|start)\b", re.I
+)
+
+
+@condition
+def drafts_words(now: Situation) -> bool:
+    """They try out a sentence they might say to somebody."""
+    text = now.appraisal.text.replace("’", "'")
+    return len(text.split()) > 4 and bool(_DRAFT.match(text))
+
+
+@condition
+def seeks_words(now: Situation) -> bool:
+    """They ask how to say it."""
+    return bool(_HOW_TO_SAY.search(now.appraisal.text)) and now.appraisal.words <= 12
+
+
+@condition
+def tells(now: Situation) -> bool:
+    """More than a word or two was said, or little with a verb in it."""
+    return now.appraisal.words > FEW_WORDS or any(clause.sure >= 0.75 for clause in now.material.clauses)

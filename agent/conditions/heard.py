@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent.conditions.registry import CONDITIONS, condition
 from agent.situation import Situation
 from agent.words import questions
-from agent.words.deeper import needs, values
+from agent.words.deeper import events, needs, values
+from agent.words.moves.tentative import might, will
 from agent.words.strengths import deeds, goes_on
 
 
@@ -110,3 +111,26 @@ def good_news(now: Situation) -> bool:
 def time_of_theirs(now: Situation) -> bool:
     """They gave a span of time that was theirs: "lasted a week"."""
     return bool(questions.slots(now)["time"])
+
+
+@condition
+def shows_meaning(now: Situation) -> bool:
+    """Something in this turn means more than its words, and that was not said of late."""
+    used = {
+        frame.rsplit(".", 1)[0].removeprefix("pair.")
+        for frame, turn in now.state.frames
+        if now.turn - turn <= 9
+    }
+    return any(item.frame.rsplit(".", 1)[0] not in used for item in events(now.material))
+
+
+@condition
+def thinks_of_doing(now: Situation) -> bool:
+    """They thought aloud of something they might do."""
+    return any(True for clause in now.material.clauses for _ in might(clause, now.material))
+
+
+@condition
+def commits_now(now: Situation) -> bool:
+    """They said what they will do."""
+    return any(True for clause in now.material.clauses for _ in will(clause, now.material))

@@ -6,7 +6,7 @@ that needs more than it gives does not fire.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.words.sets import word_set
 from agent.words.tagger import tag
@@ -20,6 +20,11 @@ _OPENERS = (
     ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
     ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",),
     ("now",), ("then",),
+)  # fmt: skip
+_TAILS: tuple[tuple[str, ...], ...] = (
+    ("you", "know"), ("i", "guess"), ("i", "suppose"), ("i", "think"), ("right",), ("or", "something"),
+    (",", "i", "am", "afraid"), (",", "i", "'m", "afraid"), (",", "though"), ("as", "it", "happens"),
+    ("to", "be", "fair"), ("to", "be", "honest"),
 )  # fmt: skip
 HEDGES = word_set("maybe perhaps theory guess suppose reckon think")
 LEADS = word_set("but because if when while although though unless since until so and or")
@@ -92,10 +97,20 @@ def parse(text: str) -> tuple[Clause, ...]:
     for number, (sentence, question) in enumerate(sentences(normalise(text))):
         tagged = tag(tokenise(sentence))
         found.extend(_clause(lead, words, question, number) for lead, words in _split(tagged))
-    found = [clause for clause in found if clause.tokens and clause.lows not in _EMPTY]
+    found = [
+        clause
+        for place, clause in enumerate(found)
+        if clause.tokens and clause.lows not in _EMPTY and not _polite(clause, found[:place])
+    ]
     if len(found) > MOST_CLAUSES:
         found = found[: MOST_CLAUSES // 3] + found[-2 * MOST_CLAUSES // 3 :]
     return tuple(found)
+
+
+def _polite(clause: Clause, before: list[Clause]) -> bool:
+    """ "The roses are rather neglected, I'm afraid": a courtesy, and no fear."""
+    courtesy = clause.lows in (("i", "am", "afraid"), ("i", "'m", "afraid"), ("i", "regret", "to", "say"))
+    return courtesy and any(item.sentence == clause.sentence for item in before)
 
 
 def _split(tokens: list[Token]) -> list[tuple[str, list[Token]]]:
@@ -176,10 +191,52 @@ def _starts_clause(ahead: list[Token]) -> bool:
     return False
 
 
+_NOT_MINE = word_set(
+    "last help work turn happen mean remind make sound look seem depend come get worry start mind thank see "
+    "bless suit fit serve"
+)
+"""Verbs whose subject, left out, is more often what was spoken of than the speaker."""
+_LET_GO = {
+    ("laid", "off"),
+    ("let", "go"),
+    ("made", "redundant"),
+    ("sacked",),
+    ("fired",),
+    ("dumped",),
+    ("evicted",),
+}
+
+
+def _own_again(words: list[Token]) -> list[Token]:
+    """ "Didn't touch him. Just shouted." -> the `I` that was left out, where it can only be the speaker."""
+    plain = [token for token in words if token.tag not in "R"]
+    if not plain or any(token.low in ("me", "my") and token.tag == "O" for token in words):
+        return words
+    first, verb = plain[0], next((token for token in plain if token.tag == "V"), None)
+    lows = tuple(token.low for token in words)
+    speaker = Token("I", "i", "S")
+    if any(lows[: len(gone)] == gone for gone in _LET_GO):
+        return [
+            speaker,
+            Token("got", "got", "V", "get", "past"),
+            *(replace(t, form="part") for t in words[:1]),
+            *words[1:],
+        ]
+    if verb is None or verb.lemma in _NOT_MINE or (len(plain) > 2 and plain[2].low == "you"):
+        return words
+    denied = (
+        first.tag in "UMH" and len(plain) > 1 and plain[1].tag == "X" and first.low not in ("does", "has")
+    )
+    would = first.tag in "MH" and first.low in ("would", "could", "might", "had", "'d", "have", "'ve")
+    past = first.tag == "V" and first.form == "past"
+    return [speaker, *words] if (denied or would or past) and len(words) > 1 else words
+
+
 def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Clause:
     opener, words = _strip_opener(words)
     if not words:
         return Clause((), lead)
+    words = words if question else _own_again(words)
     place = _verb_group(words)
     if place is None:
         return Clause(tuple(words), lead, opener, question=question, sentence=sentence)
@@ -234,17 +291,9 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
                 break
     while words and words[-1].tag in "ZI":
         words = words[:-1]
-    for tail in (
-        ("you", "know"),
-        ("I", "guess"),
-        ("I", "suppose"),
-        ("I", "think"),
-        ("right",),
-        ("or", "something"),
-    ):
-        want = tuple(word.lower() for word in tail)
-        if len(words) > len(want) + 1 and tuple(token.low for token in words[-len(want) :]) == want:
-            words = words[: -len(want)]
+    for tail in _TAILS:
+        if len(words) > len(tail) + 1 and tuple(token.low for token in words[-len(tail) :]) == tail:
+            words = words[: -len(tail)]
     while words and words[-1].tag == "Z":
         words = words[:-1]
     return opener, words

@@ -17,10 +17,16 @@ from agent.words.sets import word_set
 
 _NEED_FRAMES = (
     "what's missing is {}",
-    "somewhere in all that, you need {}",
-    "{}: you could do with that, and it isn't there",
+    "you've been going without {}",
+    "{}: that would be something",
+    "{}, for once",
 )
-_VALUE_FRAMES = ("{} matters to you", "you care about {}")
+_VALUE_FRAMES = (
+    "{} matters to you",
+    "you care about {}",
+    "it's about {}, underneath",
+    "{}: that's in there too",
+)
 
 
 @functools.cache
@@ -35,16 +41,21 @@ def _deeper() -> dict[str, list[tuple[str, re.Pattern[str], Any]]]:
     }
 
 
-def _signs(group: str, text: str) -> Iterator[tuple[str, Any]]:
-    lowered = text.lower().replace("’", "'")
+@functools.lru_cache(maxsize=64)
+def _signs(group: str, text: str) -> tuple[tuple[str, Any, float], ...]:
+    """(key, what it says, how far into the turn, 0 to 1) of each sign that shows."""
+    lowered = text.lower()
+    found = []
     for key, rule, says in _deeper()[group]:
-        if rule.search(lowered):
-            yield key, says
+        places = [match.start() for match in rule.finditer(lowered)]
+        if places:
+            found.append((key, says, places[-1] / max(1, len(lowered))))
+    return tuple(found)
 
 
 def needs(material: Material) -> Iterator[Candidate]:
     """The need behind a complaint."""
-    for key, says in _signs("needs", material.text):
+    for key, says, _ in _signs("needs", material.text):
         for number, frame in enumerate(_NEED_FRAMES):
             yield Candidate(
                 sentence(frame.format(says)),
@@ -59,8 +70,8 @@ def needs(material: Material) -> Iterator[Candidate]:
 
 def values(material: Material) -> Iterator[Candidate]:
     """What somebody cares about, heard in what hurts."""
-    for key, says in _signs("values", material.text):
-        frames = _VALUE_FRAMES[1:] if says.startswith(("the people", "things")) else _VALUE_FRAMES
+    for key, says, _ in _signs("values", material.text):
+        frames = _VALUE_FRAMES[1:] if says.startswith(("the people", "things", "what")) else _VALUE_FRAMES
         for number, frame in enumerate(frames):
             yield Candidate(
                 sentence(frame.format(says)),
@@ -85,11 +96,17 @@ def values(material: Material) -> Iterator[Candidate]:
 
 
 def events(material: Material) -> Iterator[Candidate]:
-    """What such a thing does to a day, where no feeling was named."""
-    for key, says in _signs("events", material.text):
+    """What such a thing is like, where no feeling was named. What came last in the turn weighs more."""
+    for key, says, place in _signs("events", material.text):
         for number, line in enumerate(says):
             yield Candidate(
-                line, f"event.{key}.{number}", "emotions", "complex", 0.95, ("", ""), f"event:{key}"
+                line,
+                f"event.{key}.{number}",
+                "emotions",
+                "complex",
+                0.95 + 0.35 * place,
+                ("", ""),
+                f"event:{key}",
             )
 
 
@@ -110,11 +127,11 @@ def named_feelings(material: Material) -> Iterator[Candidate]:
             yield Candidate(sentence(f"{feeling.quality}, that"), "felt.that", "emotions", "complex", 0.85)
         if feeling.noun:
             yield Candidate(
-                sentence(f"there's {feeling.noun} in it"), "felt.in_it", "emotions", "complex", 0.9
+                sentence(f"there's {feeling.noun} in it"), "felt.in_it", "emotions", "complex", 0.7
             )
             yield Candidate(
                 sentence(f"{feeling.noun}, on top of everything else"), "felt.on_top", "emotions", "complex",
-                0.8 if len(material.clauses) > 1 else 0.3,
+                0.6 if len(material.clauses) > 1 else 0.2,
             )  # fmt: skip
     if material.contempt or _SELF_DOUBT.search(material.text):
         name = "name to call yourself" if material.contempt else "thing to think about yourself"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.words.closed import CLOSED
 from agent.words.sets import word_set
 from agent.words.tokens import Token, join
 
@@ -62,13 +63,18 @@ def said_back(tokens: Sequence[Token]) -> str:
         text = token.text
         if index == 0 and token.tag != "N" and text != "I":
             text = text[0].lower() + text[1:]
-        if text.isupper() and len(text) > 1 and token.low in _LOUD_EXEMPT:
+        if text.isupper() and len(text) > 1 and (len(text) > 3 or token.low in CLOSED):
             text = text.lower()
+        if text[0].islower() and token.low in _CAPITALS:
+            text = text.capitalize()
         words.append(replace(token, text=text))
     return join(words).strip(" ,.-\"'")
 
 
-_LOUD_EXEMPT: frozenset[str] = word_set("not so never always all no very really")
+_CAPITALS: frozenset[str] = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july august "
+    "september october november december english christmas easter"
+)
 
 
 def sentence(text: str) -> str:

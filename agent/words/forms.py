@@ -18,6 +18,7 @@ def lines(name: str) -> Iterator[str]:
             yield line
 
 
+@functools.cache
 def word_list(name: str) -> frozenset[str]:
     """The words of one list in `lexicon/`."""
     return frozenset(word for line in lines(name) for word in line.split())

@@ -14,6 +14,7 @@ from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.phrases import PEOPLE, names_person, noun_phrases, phrase, time_phrase
 from agent.words.sets import word_set
+from agent.words.spelling import set_right
 from agent.words.tokens import Token, join
 
 LABELS = word_set(
@@ -75,7 +76,7 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
                     person = found
         if time := time_phrase(clause.tokens):
             times.append(time)
-    contempt = any(clause.person == "i" and LABELS.intersection(clause.lows) for clause in clauses)
+    contempt = any(_calls_itself(clause) for clause in clauses)
     return Material(
         tuple(clauses),
         weights,
@@ -85,8 +86,21 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
         tuple(feelings),
         _contrast(clauses),
         contempt,
-        text,
+        set_right(text.replace("’", "'")),
     )
+
+
+def _calls_itself(clause: Clause) -> bool:
+    """ "I'm so stupid", "I feel like a failure": a label put on themselves, not on a bike or a question."""
+    be = clause.verb is not None and clause.verb.lemma in ("be", "feel", "look", "sound", "seem", "become")
+    if clause.person != "i" or not be or clause.negated:
+        return False
+    for index, token in enumerate(clause.rest):
+        if token.low in LABELS:
+            return not any(
+                item.tag == "D" and item.low not in ("a", "an", "such", "the") for item in clause.rest[:index]
+            )
+    return False
 
 
 def _weight(clause: Clause, index: int, count: int) -> float:
@@ -161,6 +175,14 @@ def sides(material: Material, turn: int) -> tuple[Piece, ...]:
             kind = "change" if side == "change" else "stay"
             found[kind] = Piece(text, kind, turn, 0.0, used=True)
     return tuple(found.values())
+
+
+_POINTERS = word_set("it that this them those these one him he she they do did there its")
+
+
+def points(text: str) -> bool:
+    """Whether words lean on something said before ("he doesn't need it") and cannot be brought back alone."""
+    return not text or bool(_POINTERS.intersection(text.lower().replace("'", " ").split()))
 
 
 def clause_text(clause: Clause, most: int = 9) -> str:

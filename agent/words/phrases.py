@@ -15,7 +15,7 @@ _TAIL = word_set(
     "really just so very too either though anyway lately nowadays now right again yet already any more "
     "anymore today tonight all or something and"
 )
-_POOR_HEADS = word_set(
+POOR_HEADS = word_set(
     "thing things way lot bit kind sort one ones stuff point time times day days something anything "
     "everything nothing moment end back other others same rest part parts fact idea reason week month "
     "year weeks months years night morning evening hour hours minute minutes ages while question answer "
@@ -131,7 +131,7 @@ def _close(current: list[Token], found: list[tuple[Token, ...]]) -> None:
         words.pop()
     if not words or words[-1].tag != "N" or len(words) > 5:
         return
-    if words[0].low in ("your", "you") or words[-1].low in _POOR_HEADS or words[-1].low in TIME_WORDS:
+    if words[0].low in ("your", "you") or words[-1].low in POOR_HEADS or words[-1].low in TIME_WORDS:
         return
     if words[0].tag == "D":
         found.append(tuple(words))
@@ -164,6 +164,11 @@ def plural(tokens: Sequence[Token]) -> bool:
     )
 
 
+def _between_numbers(tokens: list[Token], start: int) -> bool:
+    """ "two hundred and eleven": the `and` inside a number."""
+    return start > 1 and tokens[start - 1].low == "and" and tokens[start - 2].tag == "Q"
+
+
 def time_phrase(text_tokens: Sequence[Token]) -> str:
     """A time said in a clause that can stand alone: "third time", "every night", "thirty years"."""
     tokens = list(text_tokens)
@@ -173,7 +178,12 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
         if token.low == "time" and index and tokens[index - 1].low == "the":
             continue
         start = index
-        while start > 0 and tokens[start - 1].tag in "QJD" and index - start < 3:
+        while start > 0 and (
+            (tokens[start - 1].tag in "QJD" and index - start < 3)
+            or (
+                tokens[start].tag == "Q" and (tokens[start - 1].tag == "Q" or _between_numbers(tokens, start))
+            )
+        ):
             start -= 1
             if tokens[start].low in ("every", "all", "most", "a", "an"):
                 break
@@ -188,7 +198,7 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
         often = lows[:1] in (["every"], ["all"]) or lows[:1] == ["most"]
         if (count or often or one) and not (set(lows) & {"this", "that", "my", "your"}):
             followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
-            if followed not in ("a", "per", "old", "'s") and len(words) <= 3:
+            if followed not in ("a", "per", "old", "'s") and len(words) <= 5:
                 said = said_back(
                     [word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or []
                 )

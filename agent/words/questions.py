@@ -109,7 +109,8 @@ def _own_time(material: Material) -> str:
             time
             and lived
             and len(time.split()) <= 3
-            and not re.search(r"\b(?:every|all|third|second|fourth|one)\b", time)
+            and not re.search(r"\b(?:every|all|third|second|fourth|one|times?)\b", time)
+            and re.search(r"\b(?:weeks?|months?|years?|days|nights|hours)$", time)
         ):
             return f"a {time}" if len(time.split()) == 1 else time
     return ""
@@ -135,6 +136,12 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
         if now.appraisal.reading.talk == "change":
             yield from _said_back_first(asked, now)
         yield from asked
+        return
+    if focus == "open":
+        hard = now.pace.valence < -0.15
+        light = now.pace.valence > 0.1 and now.appraisal.reading.talk != "sustain"
+        kind = "open_hard" if hard else "open_light" if light else "open"
+        yield from fill(lines[kind], f"ask.{kind}", filled, "experiences", 0.9)
         return
     if focus not in lines:
         return

@@ -11,6 +11,7 @@ from agent.words.material import Material
 from agent.words.moves import PLAIN
 from agent.words.moves.things import fragments, not_but
 from agent.words.strengths import deeds, goes_on
+from agent.words.tokens import join
 
 PAIR_WORDS = 13
 """Most words of two short reflections said together."""
@@ -57,27 +58,31 @@ def _emotions(material: Material) -> Iterator[Candidate]:
     happened = list(events(material))
     yield from felt
     yield from (replace(item, weight=item.weight - 0.45 * item.text.startswith("And ")) for item in happened)
-    small = [
-        item
-        for item in [*said, *fragments(material)]
-        if item.focus != "emotions"
-        and item.depth == "simple"
-        and not item.frame.startswith("nps.")
-        and len(item.text.split()) <= 7
-    ]
-    for first in sorted(small, key=lambda item: -item.weight)[:3]:
-        for second in [*happened, *(item for item in deep if item.text.startswith("And "))][:4]:
-            text = _together(first.text, second.text)
-            if text:
-                yield Candidate(
-                    text,
-                    f"pair.{second.frame}",
-                    "emotions",
-                    "complex",
-                    0.8 * first.weight + 0.8 * second.weight,
-                    second.proposal,
-                    second.uses,
-                )
+    yield from _pairs(material, happened, [item for item in deep if item.text.startswith("And ")])
+
+
+def _pairs(material: Material, happened: list[Candidate], deep: list[Candidate]) -> Iterator[Candidate]:
+    """What was said, small, and what lies in it, where both come from the same clause."""
+    for clause, weight in material.ranked()[:3]:
+        if clause.question:
+            continue
+        alone = replace(material, clauses=(clause,), weights=(weight,), text=join(clause.tokens))
+        keys = {item.uses for item in events(alone)}
+        seconds = [*(item for item in happened if item.uses in keys), *deep][:4] if keys else deep[:2]
+        small = [
+            item
+            for move in PLAIN
+            for item in move(clause, material)
+            if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7
+        ]
+        small = [item for item in small if not item.frame.startswith("nps.")]
+        for first in sorted(small, key=lambda item: -item.weight)[:2]:
+            for second in seconds:
+                if text := _together(first.text, second.text):
+                    total = 0.7 * first.weight + 0.7 * second.weight
+                    yield replace(
+                        second, text=text, frame=f"pair.{second.frame}", depth="complex", weight=total
+                    )
 
 
 def _together(first: str, second: str) -> str:

@@ -18,7 +18,7 @@ _DEEDS = word_set(
 _DUD = re.compile(
     r"\b(?:mad|crazy|wrong|drunk|angry|nothing|again with|bed all|down ?hill|too far|worse|"
     r"badly|lost|fired|sick|dumped|"
-    r"scared|hurt|hit|bullied|drinking|smoking again|tired|old|fat|stuck|upset|nowhere)\b",
+    r"bin|scared|hurt|hit|bullied|drinking|smoking again|tired|old|fat|stuck|upset|nowhere)\b",
     re.I,
 )
 _AFTER = (

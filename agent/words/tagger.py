@@ -177,6 +177,8 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> 
     if CLOSED.get(after.low, "?") in "DPXOI" and after.low != "own":
         return is_
     base, form = verb_table().get(after.low, ("", ""))
+    if form == "part" and after.low not in lists["adjectives"] | lists["nouns"] | lists["nounverbs"]:
+        return has
     gerund = form == "ing" and after.low not in lists["nounverbs"]
     adverb = after.low in lists["adverbs"] and after.low not in lists["nouns"]
     return is_ if gerund or adverb or base == "be" or after.low == "gone" else possessive
@@ -331,6 +333,14 @@ def _after_auxiliary(before: list[Token], tags: str) -> bool:
     return False
 
 
+_SAME_PAST = word_set("cut hit put let hurt shut quit read set cost bet spread split")
+
+
+def _takes_object(low: str, after: Token | None) -> bool:
+    """ "Some bloke cut me up": a past that looks like its base, with an object behind it."""
+    return low in _SAME_PAST and after is not None and CLOSED.get(after.low, "") in ("O", "D")
+
+
 def _verb_here(
     low: str, form: str, noun: bool, previous: Token | None, before: list[Token], after: Token | None
 ) -> bool:
@@ -375,6 +385,8 @@ def _verb_here(
         )
     if previous.tag == "N":
         finite = any(token.tag in "VEM" for token in before if token.tag)
+        if form == "base" and not finite and _takes_object(low, after):
+            return True
         if form in ("past", "ing", "part"):
             return form == "ing" or not finite or not noun
         return (form in ("s", "base") and not noun and (form == "s" or previous.low.endswith("s"))) or (

@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.words.spelling import set_right
+
 MOST_CHARACTERS = 2000
 """Of a longer text the parse reads the first and the last half of this; risk and language read it all."""
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": " - ", "–": " - ", "…": "... "})
-_BARE = {
-    "dont": "don't", "cant": "can't", "wont": "won't", "im": "I'm", "ive": "I've", "didnt": "didn't",
-    "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "couldnt": "couldn't", "wouldnt": "wouldn't",
-    "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "arent": "aren't", "thats": "that's",
-    "theyre": "they're", "youre": "you're", "i": "I", "gonna": "going to", "wanna": "want to",
-    "gotta": "have to", "cannot": "can not", "kinda": "kind of", "sorta": "sort of", "cos": "because",
-    "coz": "because", "'cause": "because", "cuz": "because", "u": "you", "ur": "your", "alot": "a lot",
-    "lemme": "let me", "gimme": "give me", "dunno": "don't know", "ain't": "isn't", "aint": "isn't",
-}  # fmt: skip
 _SPLIT = re.compile(r"^([a-z]+)(n't|'m|'re|'ve|'ll|'d|'s)$", re.I)
-_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]")
-_ITS = re.compile(
-    r"\bits (been|just|not|so|like|too|really|all|a|the|my|easier|better|worse|harder|hard|fine|ok|"
-    r"good|bad|nice|great)\b",
-    re.I,
+_WORD = re.compile(
+    r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]"
 )
 _BRACKETS = re.compile(r"\[[^\]]{0,40}\]|\([a-z ,]{0,30}\)|\*[a-z ]{0,20}\*")  # [laughs], (cries), *sighs*
 _STUTTER = re.compile(r"\b([A-Za-z']{1,8})(?:[-, ]{1,3}\1\b(?!-))+", re.I)  # "I-I", "and-and", "the, the"
@@ -57,12 +47,11 @@ def normalise(text: str) -> str:
         text = f"{text[:half]}. {text[-half:]}"
     text = text.translate(_STRAIGHT)
     text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
-    text = _ITS.sub(r"it's \1", text)
     text = _BRACKETS.sub(" ", text)
     text = _STUTTER.sub(r"\1", _STUTTER.sub(r"\1", text))
     text = _ASIDES.sub(" ", text)
     text = _CUT_OFF.sub("... ", text)
-    text = _CAUSE.sub(r"\1because", text)
+    text = set_right(_CAUSE.sub(r"\1because", text))
     return re.sub(r"[ \t]+", " ", text).strip()
 
 
@@ -87,8 +76,7 @@ def tokenise(sentence: str) -> list[Token]:
     """A sentence as tokens; contractions become two tokens, the second `joined`."""
     tokens: list[Token] = []
     for word in _WORD.findall(sentence):
-        for part in _BARE.get(word.lower(), word).split(" "):
-            tokens.extend(_open(part))
+        tokens.extend(_open(word))
     return tokens
 
 

@@ -6,7 +6,7 @@ wording carry its weight.
 
 from __future__ import annotations
 
-from agent.words.moves import reach, things, time, weight
+from agent.words.moves import plain, reach, standing, tentative, things, time, weight
 from agent.words.moves.base import Move
 
 PLAIN: tuple[Move, ...] = (
@@ -46,5 +46,18 @@ PLAIN: tuple[Move, ...] = (
     time.counted,
     time.amount,
     things.joined,
-    things.said_plainly,
+    tentative.might,
+    tentative.will,
+    tentative.what_if,
+    tentative.not_that,
+    tentative.meaning_to,
+    tentative.span_of_time,
+    standing.the_one,
+    standing.only_one,
+    standing.is_a,
+    standing.feels_like,
+    standing.beside,
+    standing.nobody_else,
+    standing.tried_and_not,
+    plain.said_plainly,
 )

@@ -30,6 +30,10 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
                 else wording(f"{going}, and it won't let up", "cannot.stop_long", 1.2)
             )
         return
+    if lemma in ("face", "bear", "stand") and clause.rest and clause.rest[0].form == "ing":
+        if going := verb_phrase(clause.rest)[1]:
+            yield wording(f"{going} is too much just now", "cannot.face", 1.5)
+        return
     if lemma in ("stand", "take", "bear", "face"):
         if what := phrase(clause.rest, 4):
             yield wording(f"{what}, and there's no more room for it", "cannot.stand", 1.2)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
 from agent.words.flip import said_back, sentence
+from agent.words.forms import verb_table, word_list
 from agent.words.material import LABELS, Material, clause_text
-from agent.words.moves.base import able, lemma_of, wording
+from agent.words.moves.base import lemma_of, wording
 from agent.words.phrases import (
     PEOPLE,
+    POOR_HEADS,
     names_person,
     phrase,
     plural,
@@ -35,6 +37,8 @@ def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
     rest = [
         token for token in clause.rest if token.low not in ("just", "only", "like", "really", "more", "about")
     ]
+    if rest and rest[-1].low in POOR_HEADS | {"truth", "proof", "joke", "case", "spirit"}:
+        return
     if (
         rest
         and rest[0].tag == "D"
@@ -42,11 +46,11 @@ def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
         and rest[-1].tag in "NR"
         and not any(token.tag in "SVEMHU" for token in rest)
     ) and (what := phrase(rest, 6)):
-        yield wording(what, "is.bare", 1.3)
-        yield wording(f"so it's {what}", "is.so", 1.1)
+        yield wording(what, "is.bare", 1.3 if len(rest) > 2 or rest[0].low == "my" else 0.8)
+        yield wording(f"so it's {what}", "is.so", 1.1 if len(rest) > 2 or rest[0].low == "my" else 0.7)
 
 
-def told_by(clause: Clause, _: Material) -> Iterator[Candidate]:
+def told_by(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "My wife thinks I drink too much" -> "That's how your wife sees it." """
     clear = any(token.tag == "S" for token in clause.rest[:2])
     if (
@@ -67,6 +71,10 @@ def told_by(clause: Clause, _: Material) -> Iterator[Candidate]:
         see = (
             "see" if clause.person == "they" or (clause.person == "np" and plural(clause.subject)) else "sees"
         )
+        place = next((index for index, item in enumerate(material.clauses) if item is clause), 0)
+        after = material.clauses[place + 1] if place + 1 < len(material.clauses) else None
+        if after is not None and after.lead == "but" and (own := clause_text(after, 6)):
+            yield wording(f"that's how {who} {see} it, and {own}", "told.and", 2.1, deep=True)
         yield wording(f"that's how {who} {see} it", "told.sees", 1.3, deep=True)
 
 
@@ -91,6 +99,8 @@ def helps(clause: Clause, _: Material) -> Iterator[Candidate]:
     if lemma_of(clause) != "help" or clause.negated or clause.person not in ("it", "that", "np"):
         return
     rest = [token for token in clause.rest if token.low not in ("me", "to")]
+    if not rest or rest[0].tag != "V" or rest[0].form != "base":
+        return
     base, _going = verb_phrase(rest)
     if base:
         yield wording(f"it gives you a way to {base}", "helps.way", 1.3, deep=True)
@@ -155,44 +165,17 @@ def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
     own = [
         (said_back(tokens), tokens)
         for tokens in material.nps
-        if not LABELS.intersection(token.low for token in tokens) and tokens[0].low in _OWNED
+        if not LABELS.intersection(token.low for token in tokens)
+        and tokens[0].low in _OWNED
+        and (tokens[-1].low not in verb_table() or tokens[-1].low in word_list("nouns"))
     ]
     if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
         yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.6)
-    elif len(own) == 1:
+    elif len(own) == 1 and not names_person(own[0][1]) and (len(own[0][1]) >= 3 or own[0][1][0].low != "my"):
         yield wording(own[0][0], "nps.one", 0.48)
 
 
 _OWNED = frozenset(("my", "our", "his", "her"))
-_HURT = frozenset(("cry", "shake", "scream", "freeze", "panic", "collapse", "hide", "beg", "leave"))
-
-
-def said_plainly(clause: Clause, _: Material) -> Iterator[Candidate]:
-    """The clause itself, from the companion's side, without its tail: the simplest reflection there is."""
-    own = clause.person == "i"
-    if clause.sure < 0.75 or not clause.person or clause.person in ("it", "that", "this", "there", "you"):
-        return
-    if clause.lead in _LEANING or lemma_of(clause) == "keep" or (own and _not_plain(clause)):
-        return
-    cut = next((place for place, token in enumerate(clause.tokens) if place > 2 and token.low in _TAILS), 99)
-    text = clause_text(clause, 7) if cut >= len(clause.tokens) else ""
-    if not text or len(text.split()) > 8:
-        text = phrase(clause.tokens[:cut], 7)
-    if LABELS.intersection(clause.lows) or not (3 if own else 2) <= len(text.split()) <= 8:
-        return
-    hurt = lemma_of(clause) in _HURT and not clause.negated
-    yield wording(text, "plain.own" if own else "plain.other", 1.2 if hurt else 0.6 if own else 0.95)
-
-
-def _not_plain(clause: Clause) -> bool:
-    """Whether a clause of their own says too little, or too much, to be handed back as it is."""
-    was = clause.verb is not None and clause.verb.low == "was"
-    empty = lemma_of(clause) in ("know", "think", "mean", "guess", "be", "feel", "want") and not was
-    return empty or (clause.negated and able(clause))
-
-
-_LEANING = frozenset(("if", "when", "because", "although", "since", "until", "while", "after", "before"))
-_TAILS = frozenset(("all", "every", "since", "because", "whenever"))
 
 
 def not_but(material: Material) -> Iterator[Candidate]:
@@ -222,7 +205,11 @@ def fragments(material: Material) -> Iterator[Candidate]:
     """Turns without a verb: "Quiet. Just us." -> "Quiet, and just us." """
     texts: list[str] = []
     for clause in material.clauses:
-        words: list[Token] = [token for token in clause.tokens if token.tag not in "I"]
+        words: list[Token] = [
+            token
+            for token in clause.tokens
+            if token.tag not in "I" and token.low not in ("actually", "basically")
+        ]
         if (
             clause.verb is not None
             or not 1 <= len(words) <= 6

@@ -31,9 +31,15 @@ def used_to(clause: Clause, _: Material) -> Iterator[Candidate]:
         and clause.rest[0].tag == "T"
         and clause.person in ("i", "we")
     ):
-        base, going = verb_phrase(clause.rest[1:])
+        done = clause.rest[1:]
+        if len(done) > 1 and done[0].lemma == "go" and done[1].form == "ing":
+            done = done[1:]
+        base, going = verb_phrase(done)
+        if base and done[0].form == "ing":
+            base = f"go {going}"
         if going and not going.startswith(("being", "having")):
-            yield wording(f"there was a time for {going}", "used.time", 1.2)
+            yield wording(f"{going}, once", "used.once", 1.2)
+            yield wording(f"there was a time for {going}", "used.time", 1.1)
         if base:
             yield wording(f"you used to {base}, and that's not how it is now", "used.now", 1.0, deep=True)
 
@@ -72,11 +78,7 @@ def without(clause: Clause, material: Material) -> Iterator[Candidate]:
 
 def in_time(clause: Clause, material: Material) -> Iterator[Candidate]:
     """A time of theirs set before the heaviest clause: "Fourth time, and your mum doesn't know yet." """
-    if (
-        not material.times
-        or clause.sure < 0.8
-        or set(clause.lows) & {"week", "year", "years", "weeks", "time"}
-    ):
+    if not material.times or clause.sure < 0.8 or set(clause.lows) & set(material.times[-1].split()):
         return
     if (
         (text := clause_text(clause, 6))

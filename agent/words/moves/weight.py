@@ -29,7 +29,8 @@ def lost(clause: Clause, material: Material) -> Iterator[Candidate]:
         else {"he": "he", "she": "she", "they": "they"}.get(clause.person, "")
     )
     rest = {token.low for token in clause.rest}
-    if who and (lemma == "die" or (lemma == "pass" and "away" in rest)) and not clause.negated:
+    ended = clause.verb is not None and clause.verb.form in ("past", "part")
+    if who and ended and (lemma == "die" or (lemma == "pass" and "away" in rest)) and not clause.negated:
         are = "are" if plural(clause.subject) or who == "they" else "is"
         yield wording(f"{who} {are} gone", "lost.gone", 1.5)
         yield wording(

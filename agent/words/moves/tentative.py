@@ -1,0 +1,151 @@
+"""What might be done and what will be: kept as small, or as firm, as it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.words.candidate import Candidate
+from agent.words.clauses import Clause
+from agent.words.flip import said_back
+from agent.words.material import LABELS, Material, clause_text
+from agent.words.moves.base import lemma_of, wording
+from agent.words.phrases import STATIVE, TIME_WORDS, after_to, phrase, verb_phrase
+from agent.words.sets import word_set
+from agent.words.tagger import tag
+from agent.words.tokens import tokenise
+
+_SOON = word_set("tonight tomorrow today monday tuesday wednesday thursday friday saturday sunday")
+_POINTERS = word_set("it that this them do one him her")
+_SMALL_VERBS = word_set("do be have get go say think see take give make try")
+
+
+def doing(clause: Clause) -> str:
+    """ "answering her email" for "I could answer her email"; "" where only a pointer is left ("do that")."""
+    if clause.verb is None:
+        return ""
+    tokens = tuple(token for token in (clause.verb, *clause.rest) if token.low not in ("just", "maybe"))
+    if clause.verb.lemma == "go" and len(tokens) > 1 and tokens[1].form == "ing":
+        tokens = tokens[1:]
+    going = verb_phrase(tokens, 8)[1]
+    words = going.split()
+    pointing = len(words) < 2 or (words[0][:-3] in _SMALL_VERBS and set(words[1:]) <= _POINTERS)
+    return "" if pointing or LABELS.intersection(words) else going
+
+
+def might(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I suppose I could text first" -> "Texting first, maybe." """
+    could = any(token.lemma in ("could", "might") for token in clause.auxiliaries)
+    maybe = clause.hedged and clause.verb is not None and clause.verb.form == "base"
+    if clause.person not in ("i", "we") or clause.negated or not (could or maybe):
+        return
+    if clause.lead in ("so", "that", "if", "because") or lemma_of(clause) in STATIVE - {
+        "make",
+        "wait",
+        "say",
+    }:
+        return
+    if going := doing(clause):
+        yield wording(f"{going}, maybe", "might.maybe", 1.6)
+        yield wording(f"{going}. There's a thought", "might.thought", 1.35)
+        yield wording(f"you can picture {going}", "might.picture", 1.3, deep=True)
+        yield wording(f"part of you is already {going}", "might.already", 1.05, deep=True)
+
+
+def will(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I'll send it tonight" -> "Tonight, then." """
+    ahead = any(token.lemma == "will" for token in clause.auxiliaries)
+    meant = (
+        clause.verb is not None and clause.verb.low == "going" and any(t.tag == "T" for t in clause.rest[:1])
+    )
+    meant = meant and not any(token.low in ("was", "were") for token in clause.auxiliaries)
+    if clause.person != "i" or clause.negated or not (ahead or meant):
+        return
+    if lemma_of(clause) in ("be", "have", "never", "always", "end", "lose", "fail", "die"):
+        return
+    when = _when(clause)
+    if when:
+        yield wording(f"{when}, then", "will.when", 1.9)
+        yield (
+            wording(f"{when}. That's not far off", "will.near", 1.2)
+            if when.lower() in _SOON
+            else wording(f"so, {when}", "will.so", 1.3)
+        )
+    tokens = after_to(clause.rest) if meant else (clause.verb, *clause.rest) if clause.verb else ()
+    cut = next(
+        (i for i, token in enumerate(tokens) if token.low in _SOON or (i and token.tag == "B")), len(tokens)
+    )
+    base, going = verb_phrase(tokens[:cut], 7)
+    if len(base.split()) > 1 and not set(base.split()[1:]) <= _POINTERS:
+        yield wording(f"you'll {base}. That's settled, then", "will.settled", 1.4, focus="strengths")
+        yield wording(f"{going}. That's the next thing, then", "will.next", 1.3)
+
+
+def _when(clause: Clause) -> str:
+    for index, token in enumerate(clause.tokens):
+        if token.low in _SOON:
+            text = (
+                token.text.capitalize() if token.low.endswith("day") and token.low != "today" else token.low
+            )
+            before = clause.tokens[index - 1].low if index else ""
+            return f"{before} {text}" if before in ("this", "next", "on") else text
+        if token.low in ("after", "before") and index + 1 < len(clause.tokens):
+            tail = clause.tokens[index : index + 3]
+            if tail[-1].tag == "N" and len(clause.tokens) - index <= 3:
+                return said_back(tail)
+    return ""
+
+
+def what_if(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """ "What if it never comes" -> "That it never comes. There's the fear." """
+    asked = _WHAT_IF.search(material.text) if clause is material.clauses[-1] else None
+    if asked is None:
+        return
+    tokens = tag(tokenise(asked.group(1).strip()))
+    lows = [token.low for token in tokens]
+    if not 2 <= len(lows) <= 9 or LABELS.intersection(lows) or {"you", "your"} & set(lows):
+        return
+    said = said_back(tokens)
+    yield wording(f"that {said}. There's the fear", "what_if.fear", 2.0, focus="emotions", deep=True)
+    yield wording(f"the worst of it being that {said}", "what_if.worst", 1.6, focus="emotions", deep=True)
+
+
+_WHAT_IF = re.compile(r"\bwhat if ([a-z' ]+?)(?:[.,?!]|$)", re.I)
+
+
+def not_that(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I don't want to lie to her" -> "Not lying to her. That matters to you." """
+    if clause.person != "i" or not clause.negated or lemma_of(clause) not in ("want", "like", "wish"):
+        return
+    if lemma_of(clause) != "want" and not any(token.lemma == "would" for token in clause.auxiliaries):
+        return
+    base, going = verb_phrase(after_to(clause.rest))
+    if base.split()[:1] == ["be"] and len(base.split()) > 1:
+        yield wording(f"anything rather than {going}", "not_that.rather", 1.5, focus="values", deep=True)
+    elif going and base.split()[0] not in ("do", "go", "talk", "die", "live", "know", "think"):
+        yield wording(f"not {going}. That matters to you", "not_that.matters", 1.7, focus="values", deep=True)
+    elif not going and (text := clause_text(clause, 9)) and len(clause.rest) > 2:
+        yield wording(text, f"bare.wish.{clause.rest[0].low}", 1.6)
+
+
+def meaning_to(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I keep meaning to visit" -> "Visiting. It's been on your mind for a while." """
+    if clause.person != "i" or lemma_of(clause) not in ("keep", "mean"):
+        return
+    lows = [token.low for token in clause.rest]
+    meaning = lemma_of(clause) == "keep" and lows[:2] == ["meaning", "to"]
+    if not meaning:
+        return
+    going = verb_phrase(clause.rest[2:])[1]
+    if going:
+        yield wording(f"{going}. It's been on your mind for a while", "meaning_to", 1.7, deep=True)
+
+
+def span_of_time(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "Just the mornings" kept; "one day a week isn't giving up" -> the amount itself."""
+    if clause.person != "np" or clause.verb is None or not clause.negated:
+        return
+    giving = clause.verb.form == "ing"
+    what = verb_phrase((clause.verb, *clause.rest))[1] if giving else phrase(clause.rest, 4)
+    if what and clause.subject[-1].low in TIME_WORDS and (giving or clause.verb.tag == "E"):
+        yield wording(f"{said_back(clause.subject)}, and that's not {what}", "amount.not", 1.8, deep=True)
