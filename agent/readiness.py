@@ -108,15 +108,20 @@ def _observe(
     reading = appraisal.reading
     belief = list(goal.belief)
     kinds = list(dict.fromkeys(evidence.kind for evidence in own))
-    plain = [kind for kind in kinds if kind in table()["plain"]]
+    under_way = sum(belief[3:]) > 0.5
+    tempered = table()["under_way"] if under_way else ()
+    plain = [kind for kind in kinds if kind in table()["plain"] and kind not in tempered]
     for kind in kinds:
         weight = float(table()["faint_weight"]) if kind in table()["faint"] else 1.0
+        weight *= float(table()["under_way_weight"]) if kind in tempered else 1.0
         belief = _weigh(belief, table()["evidence"][kind], weight / max(1.0, 0.5 * len(kinds)), kind in plain)
     if not about:
         return replace(goal, belief=tuple(belief), turn=turn)
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
-        belief = _weigh(belief, row, TALK_WEIGHT * max(0.4, reading.talk_strength), False)
+        weight = TALK_WEIGHT * max(0.4, reading.talk_strength)
+        weight *= float(table()["under_way_weight"]) if under_way and not plain else 1.0
+        belief = _weigh(belief, row, weight, False)
     change = goal.change + (reading.talk_strength if reading.talk == "change" else 0.0)
     sustain = goal.sustain + (reading.talk_strength if reading.talk == "sustain" else 0.0)
     if "ambivalent" in kinds:

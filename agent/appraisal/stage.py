@@ -66,7 +66,11 @@ def _report(sentence: str, topic: Topic, named: bool) -> str:
     span = months(sentence)
     if topic.key in _ONCE and named and says("had_done", sentence) and not says("not_yet", sentence):
         return "maintaining" if span >= SUSTAINED and says("often", sentence) else "acting"
-    doing = topic.doing.search(sentence) is not None and not says("not_doing", sentence)
+    yet = not says("not_doing", sentence)
+    habitual = named and says("often", sentence) and says("does", sentence)
+    doing = yet and (habitual or topic.doing.search(sentence) is not None)
+    if named and yet and topic.way == "more" and not span and says("been_doing", sentence):
+        return "acting"
     kept = doing if topic.way == "more" else bool(says("left_off", sentence))
     if not says("own", sentence):
         return ""

@@ -65,5 +65,6 @@ def of_its_own(goal: Goal, text: str, current: str, evidence: Sequence[StageEvid
         return current.removeprefix("goal:") not in topic_names()
     if goal.key in topic_names():
         return True
-    talked_about = current.removeprefix("goal:") in topic_names() or any(item.goal for item in evidence)
+    named = any(item.goal or item.near for item in evidence)
+    talked_about = named or current.removeprefix("goal:") in topic_names()
     return not talked_about or bool(_ALSO.search(text))

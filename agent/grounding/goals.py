@@ -28,6 +28,9 @@ _DEEDS = word_set(
     "ring call tell ask book start stop quit write apply talk join run swim walk phone email visit"
 )
 TOPIC_NAMES = {key: topic.name for key, topic in all_topics().items()}
+_LATER = re.compile(
+    r"(?: (?:before|again|now|soon|completely|altogether|for good|for years|properly|eventually))+$"
+)
 _STOPS = frozenset(
     (
         "stop",
@@ -59,7 +62,7 @@ def goals(clauses: Sequence[Clause], text: str) -> Iterator[Goal]:
     """The goals of one turn, in the order they come."""
     named = topics(text)
     for clause in clauses:
-        base = _aim(clause)
+        base = _LATER.sub("", _aim(clause))
         if not base or _TRIVIAL.match(base):
             continue
         about = topics(base) or (named if base in _STOPS else ())
