@@ -169,6 +169,7 @@ class Companion:
             sheet=self.sheet,
             plan=asked.plan,
             went=asked.went,
+            went_plan=asked.went_plan,
             wish=asked.wish,
             teach=asked.teach,
         )

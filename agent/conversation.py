@@ -7,14 +7,18 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from agent.companion import Companion
 from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Worded, Wording, recalled
+from agent.remembering.keeping import Remembered
+from agent.remembering.saving import Saver
 from agent.safety import read_contacts
 from agent.state import CompanionState, Seen
+from agent.teachback.follow import events
 from agent.thought import Thought
 from agent.worksheets.run import view
 from alongside.component import Component, Context
@@ -47,6 +51,8 @@ class ConversationSettings(ModelSettings):
     seed: int = setting(0, "seed of every choice; the same seed and turns give the same acts")
     worksheet: str = setting("thought_record", "name or path of the session's worksheet")
     contacts: tuple[str, ...] = setting((), "crisis contacts to name, each 'name | reach | hours'")
+    person: str = setting("", "pseudonym of who is here, to remember them by; empty: nothing is kept")
+    memory_folder: str = setting("", "where memories are kept; empty: alongside/memory in the data folder")
 
 
 class Conversation(Component):
@@ -65,11 +71,15 @@ class Conversation(Component):
         super().__init__(name, settings, context)
         self._recorded: dict[tuple[str, int], Act] = {}
         self._replaying = False
+        self._remembered: Remembered | None = None
+        self._saver: Saver | None = None
 
-    def recall(self, acts: Iterable[Act]) -> None:
-        """Go through a record again: words a model found are taken from these acts; no model is asked."""
+    def recall(self, acts: Iterable[Act], remembered: Remembered | None = None) -> None:
+        """Go through a record again: words a model found are taken from these acts, what is remembered from
+        `remembered`; no model is asked, no memory read or written."""
         self._recorded = _by_turn(acts)
         self._replaying = True
+        self._remembered = remembered
 
     async def start(self) -> None:
         """Load the word lists and the sheet, and take up the session where its record stands."""
@@ -77,7 +87,12 @@ class Conversation(Component):
         self.mind = Companion(
             name=settings.name, contacts=read_contacts(settings.contacts), worksheet=settings.worksheet
         )
-        self.state = self.mind.begin(settings.seed)
+        if settings.person and not self._replaying:
+            told = partial(self.report, "degraded")
+            where = settings.memory_folder
+            self._saver = await Saver.open(settings.person, where, self.context.session, told)
+            self._remembered = self._saver.began
+        self.state = self.mind.begin(settings.seed, self._remembered)
         self._before: CompanionState | None = None
         self._last: tuple[str, int] = ("", -1)
         self._waiting: deque[Turn] = deque()
@@ -92,18 +107,22 @@ class Conversation(Component):
         if not self._replaying:
             self.wording = make_wording(settings)
             await asyncio.to_thread(self._rebuild)
+            self._keep()
         if self.wording is not None:
             self._warming = asyncio.create_task(self._warm_up(self.wording))
         if self.state.turn or self.state.greeted:
             self._show("")
 
     async def stop(self) -> None:
-        """Let go of a thought in progress, and of the model."""
+        """Let go of a thought in progress, and of the model; what is to be kept is kept."""
         tasks = [getattr(self, "_thinking", None), getattr(self, "_warming", None)]
         running = [task for task in tasks if task is not None]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        if self._saver is not None:
+            self._keep()
+            await self._saver.done()
         if (wording := getattr(self, "wording", None)) is not None:
             await wording.model.close()
 
@@ -121,7 +140,11 @@ class Conversation(Component):
 
     @property
     def busy(self) -> bool:
-        """Whether a thought is in progress."""
+        """Whether a thought is in progress, or something is being written down."""
+        return self._in_thought or (self._saver is not None and self._saver.busy)
+
+    @property
+    def _in_thought(self) -> bool:
         task = getattr(self, "_thinking", None)
         return task is not None and not task.done()
 
@@ -150,6 +173,11 @@ class Conversation(Component):
 
     async def on_control(self, control: Control) -> None:
         """The session begins, ends, or is released by an operator after high risk."""
+        if (control.name, control.value) == ("record", "delete"):
+            await self._quiet()
+            self.state = self.state.with_(keeping=replace(self.state.keeping, off=True))
+            if self._saver is not None:
+                await self._saver.undo()
         if control.name != "session":
             return
         await self._quiet()
@@ -233,7 +261,7 @@ class Conversation(Component):
     def _take_in(self, message: Affect | Spoken) -> None:
         """Weigh it with the next turn; the one being thought about is not held up for it."""
         self._meanwhile.append(message)
-        if not self.busy:
+        if not self._in_thought:
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -267,8 +295,15 @@ class Conversation(Component):
             self.say(Affect(source="words", valence=reading.valence, arousal=reading.arousal, confidence=0.5))
         self.say(Patience(seconds=reading.patience, reason=reading.patience_reason))
         self._show(act.turn_id, act.text)
+        for event in events(self.state.teach, act.turn_id):
+            self.say(event)
         if not self._stopped:
             self.say(act)
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._saver is not None:
+            self._saver.keep(self.state)
 
     def _show(self, turn_id: str, said: str = "") -> None:
         self.say(state_message(self.state, turn_id))

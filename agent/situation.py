@@ -37,7 +37,8 @@ class Situation:
     name: str = "Alongside"
     sheet: Sheet | None = None
     plan: Parts = NO_PLAN  # what this turn gives of a plan
-    went: Went = ""  # what it says of the plan that was asked about
+    went: Went = ""  # how it says that a plan of an earlier session went
+    went_plan: str = ""  # the key of that plan
     wish: Wish = NOTHING  # what it wants of the memory
     teach: TeachBack = NOTHING_AGREED  # what it says back
 

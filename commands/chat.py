@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, TextIO
 
@@ -13,6 +15,9 @@ import typer
 from agent.companion import Companion
 from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Wording
+from agent.remembering.days import today
+from agent.remembering.keeper import Keeper
+from agent.remembering.store import MemoryStore, memory_folder
 from agent.safety import read_contacts
 from agent.state import STAGES, CompanionState
 from alongside.codec import to_plain
@@ -49,8 +54,14 @@ def chat(
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Let what you type go to a server on another computer.")
     ] = False,
+    person: Annotated[
+        str, typer.Option(help="A pseudonym to be remembered by. Without one, nothing is kept.")
+    ] = "",
+    memory: Annotated[str, typer.Option(help="Where memories are kept, if not in the data folder.")] = "",
 ) -> None:
-    """Talk with the companion by typing. Nothing is kept. An empty line is a silence; Ctrl-D ends it.
+    """Talk with the companion by typing. Nothing is kept unless --person is given. Ctrl-D ends it.
+
+    An empty line is a silence.
 
     It is a companion, not a therapist.
     """
@@ -61,10 +72,31 @@ def chat(
     )
     if (wording := make_wording(settings)) is not None:
         step = Worder(companion, wording).step
-    if jsonl:
-        by_lines(companion, seed, sys.stdin, sys.stdout, step)
-    else:
-        by_hand(companion, seed, sys.stdin, sys.stdout, step)
+    keep = _Remembering(person, memory) if person else None
+    talk = by_lines if jsonl else by_hand
+    talk(companion, seed, sys.stdin, sys.stdout, step, keep)
+
+
+class _Remembering:
+    """Keeps a chat's memory after each turn; told once on the error stream where that fails."""
+
+    def __init__(self, person: str, folder: str) -> None:
+        session = f"chat-{time.strftime('%Y-%m-%d-%H%M%S')}-{secrets.token_hex(2)}"
+        self.keeper = Keeper(MemoryStore(memory_folder(folder)), person, session, None, today())
+        self.began = self.keeper.began
+        self._told = ""
+        self._tell(self.keeper.notice)
+
+    def __call__(self, state: CompanionState) -> None:
+        try:
+            self.keeper.keep(state)
+        except AlongsideError as error:
+            self._tell(str(error))
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble != self._told:
+            typer.echo(trouble, err=True)
+        self._told = trouble
 
 
 class Worder:
@@ -90,9 +122,16 @@ class Worder:
         self._told = self.wording.trouble
 
 
-def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO, step: Step | None = None) -> None:
+def by_hand(
+    companion: Companion,
+    seed: int,
+    source: TextIO,
+    sink: TextIO,
+    step: Step | None = None,
+    keep: _Remembering | None = None,
+) -> None:
     """A conversation in a terminal until the person leaves."""
-    state, act = companion.greet(companion.begin(seed))
+    state, act = companion.greet(companion.begin(seed, keep.began if keep else None))
     _tell(companion.name, act, state, sink)
     number = 0
     while not state.ended:
@@ -104,6 +143,8 @@ def by_hand(companion: Companion, seed: int, source: TextIO, sink: TextIO, step:
             number += 1
             turn = Turn(turn_id=f"t{number}", text=line, channel="typed")
             state, act = (step or companion.step)(state, turn)
+        if keep:
+            keep(state)
         _tell(companion.name, act, state, sink)
 
 
@@ -128,9 +169,16 @@ def _tell(name: str, act: Act, state: CompanionState, sink: TextIO) -> None:
     sink.flush()
 
 
-def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO, step: Step | None = None) -> None:
+def by_lines(
+    companion: Companion,
+    seed: int,
+    source: TextIO,
+    sink: TextIO,
+    step: Step | None = None,
+    keep: _Remembering | None = None,
+) -> None:
     """One JSON object out for each line in, flushed at once; an unreadable line gives an error."""
-    state = companion.begin(seed)
+    state = companion.begin(seed, keep.began if keep else None)
     for number, line in enumerate(_lines(source), 1):
         try:
             turn = Turn(turn_id=f"t{number}", text=read_text(line), channel="typed")
@@ -138,6 +186,8 @@ def by_lines(companion: Companion, seed: int, source: TextIO, sink: TextIO, step
             answer: dict[str, Any] = {"error": str(error)}
         else:
             state, act = (step or companion.step)(state, turn)
+            if keep:
+                keep(state)
             answer = shown(state, act)
         sink.write(json.dumps(answer) + "\n")
         sink.flush()

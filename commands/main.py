@@ -9,7 +9,7 @@ import typer
 
 from alongside import __version__
 from alongside.errors import AlongsideError
-from commands import topic
+from commands import memory, topic
 from commands.chat import chat
 from commands.demo import demo
 from commands.doctor import doctor
@@ -30,6 +30,7 @@ app = typer.Typer(
 for verb in (demo, up, chat, doctor, profile, weights, verify, report, replay):
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
+app.add_typer(memory.app, name="memory")
 
 
 @app.command()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.conversation import Conversation
+from agent.remembering.began import read_began
 from alongside.component import Component, Context
 from alongside.eventlog import read_events
 from alongside.local import LocalTransport
@@ -107,7 +108,8 @@ async def replay(session: Path, make: Make | None = None) -> Replayed:
         context = Context(session=Path(folder), transport="local")
         companion = make(context) if make else make_component(recorded_companion(session), context)
         if isinstance(companion, Conversation):
-            companion.recall(recorded)
+            found = read_began(session)
+            companion.recall(recorded, found[0] if found else None)
         feeder, collector = Feeder("feeder", {}, context), Collector("collector", context)
         transport = LocalTransport([collector, companion, feeder])
         await transport.start()

@@ -32,6 +32,12 @@ def has_memory(now: Situation) -> bool:
 
 
 @condition
+def returns(now: Situation) -> bool:
+    """Somebody who was here before, at the very beginning, not greeted yet."""
+    return now.turn == 1 and not now.state.greeted and now.state.keeping.on and now.state.keeping.earlier
+
+
+@condition
 def memory_empty(now: Situation) -> bool:
     """Somebody whose memory is kept, and nothing is in it."""
     keeping = now.state.keeping

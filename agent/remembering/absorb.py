@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from agent.remembering.keeping import Keeping
-from agent.remembering.kept import Kept, KeptGoal, KeptSheet, Memory, SessionNote, put, without
+from agent.remembering.kept import Kept, KeptGoal, KeptSheet, Memory, SessionNote, loose, put, without
 from agent.situation import Situation
 from agent.state import CompanionState
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
+from agent.words.phrases import PEOPLE
 from agent.worksheets.state import SheetRun
 from alongside.records import GroundEntry
 
@@ -49,8 +50,12 @@ def _source(keeping: Keeping, now: Situation) -> dict[str, Any]:
 
 def list_of(entry: GroundEntry) -> str:
     """Which list of a memory an entry of the ground belongs to; "" if none: what cannot be shared as so, a
-    passing feeling, and a hard thought are not taken along."""
+    passing feeling, a hard thought and what nobody could make sense of later are not taken along."""
     if entry.key.startswith(("premise:", "thought:")) or entry.kind == "feeling":
+        return ""
+    if entry.kind in ("fact", "thread") and (loose(entry.value) or entry.value.startswith("your name is")):
+        return ""
+    if entry.kind == "thread" and PEOPLE.intersection(entry.value.lower().split()):
         return ""
     if entry.key == "self" or entry.key.startswith(("person:", "name:")):
         return "people"
@@ -100,7 +105,8 @@ def _entered(memory: Memory, state: CompanionState, now: Situation) -> Memory:
                 **source,
             ))  # fmt: skip
     for piece in state.pieces:
-        if piece.turn == state.turn and not piece.used and piece.weight > OPEN_THREAD:
+        thing = piece.kind in ("np", "person") and not loose(piece.text)
+        if piece.turn == state.turn and not piece.used and thing and piece.weight > OPEN_THREAD:
             memory = put(memory, "threads", Kept(
                 key=f"open:{piece.text}", text=piece.text, confidence=round(min(1.0, piece.weight), 2),
                 **source,

@@ -32,6 +32,11 @@ TIME = re.compile(
 """A time somebody names for doing something."""
 
 
+def today() -> str:
+    """The day it is here."""
+    return date.today().isoformat()
+
+
 def time_said(text: str) -> str:
     """The times a text names, joined as said: "on Thursday after work"; "" if none."""
     found = [match.group().strip() for match in TIME.finditer(text)]

@@ -134,6 +134,16 @@ LISTS = tuple(item.name for item in fields(Memory) if item.name not in ("format"
 """The lists of a memory that hold kept items."""
 
 
+_LOOSE = frozenset(
+    ("it", "that", "this", "these", "those", "him", "her", "them", "he", "she", "they", "there", "one", "so")
+)
+
+
+def loose(text: str) -> bool:
+    """Whether a text leans on words around it ("you miss him"): nobody could tell later what it means."""
+    return any(word in _LOOSE for word in text.lower().replace("'", " ").split())
+
+
 def put(memory: Memory, name: str, item: Any) -> Memory:
     """The memory with `item` in the list `name`: in place of the one with its key, or at the end."""
     held = getattr(memory, name)

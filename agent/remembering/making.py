@@ -9,6 +9,7 @@ from agent.remembering.kept import KeptPlan, put
 from agent.remembering.plans import Parts
 from agent.situation import Situation
 from agent.state import CompanionState
+from agent.teachback.compare import concepts
 
 JOINS = 4
 """Turns within which a time or a companion still belongs to the plan made last."""
@@ -26,7 +27,7 @@ def make(state: CompanionState, now: Situation) -> CompanionState:
     fresh = last is not None and _turn(last.key) >= state.turn - JOINS
     keeping = state.keeping
     day = day_meant(told.when, keeping.date)
-    if told.what and not (last is not None and fresh and _same_deed(last.text, told.what)):
+    if told.what and not (last is not None and fresh and same_deed(last.text, told.what)):
         plan = KeptPlan(
             key=f"plan:{keeping.session}:{state.turn}", text=told.what, when=told.when, day=day, who=told.who,
             session=keeping.session, turn=now.turn_id, date=keeping.date,
@@ -56,21 +57,26 @@ def _turn(key: str) -> int:
     return int(key.rsplit(":", 1)[-1])
 
 
-def _same_deed(one: str, other: str) -> bool:
-    first, second = set(one.lower().split()), set(other.lower().split())
+def same_deed(one: str, other: str) -> bool:
+    """Whether two plans are of the same thing, however it was put."""
+    first, second = concepts(one), concepts(other)
     return len(first & second) * 2 > min(len(first), len(second))
 
 
 def went(state: CompanionState, now: Situation) -> CompanionState:
     """The state with what was said of the plan that was asked about; unanswered, it is let be in time."""
     keeping = state.keeping
-    plan = next((item for item in keeping.memory.plans if item.key == keeping.asked_plan), None)
-    if plan is None:
-        return state
-    if now.went and state.safety.level == "none":
-        told = replace(plan, outcome=now.went, went=now.appraisal.text[:200], went_on=keeping.date)
+    plan = next((item for item in keeping.memory.plans if item.key == now.went_plan), None)
+    if plan is not None and state.safety.level == "none":
+        told = replace(
+            plan, outcome=now.went or plan.outcome, went=now.appraisal.text[:200], went_on=keeping.date
+        )
         memory = put(keeping.memory, "plans", told)
+        earlier = [item for item in memory.plans if item.session != keeping.session]
+        for other in earlier:  # the same deed, planned once more
+            if other.outcome == "open" and same_deed(other.text, plan.text):
+                memory = put(memory, "plans", replace(other, outcome=told.outcome, went_on=keeping.date))
         return state.with_(keeping=replace(keeping, memory=memory, asked_plan=""))
-    if state.turn - keeping.asked_turn >= WAITS:
+    if keeping.asked_plan and state.turn - keeping.asked_turn >= WAITS:
         return state.with_(keeping=replace(keeping, asked_plan=""))
     return state

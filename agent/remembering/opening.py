@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from agent.remembering.days import DAYS, Gap, day_name, days_between, gap, parse
+from agent.remembering.days import DAYS, Gap, day_name, days_between, gap, parse, time_said
 from agent.remembering.keeping import Keeping
-from agent.remembering.kept import Kept, KeptPlan, Memory, SessionNote, put
+from agent.remembering.kept import Kept, KeptPlan, Memory, SessionNote, loose, put
 from agent.words.candidate import Candidate
 from agent.words.forms import gerund
 from agent.words.lines import fill, read
@@ -51,7 +51,7 @@ def themes(keeping: Keeping) -> tuple[Theme, ...]:
     found += [
         Theme("sheet", item) for item in memory.worksheets[-1:] if item.session == last.id and not item.told
     ]
-    found += [Theme("goal", item) for item in _untold(memory.goals)[:1] if _sayable(item)]
+    found += [Theme("goal", item) for item in _untold(memory.goals)[:1] if sayable(item)]
     return (*found, Theme("any"))
 
 
@@ -61,10 +61,15 @@ def open_plans(memory: Memory, today: str) -> list[KeptPlan]:
     return sorted(waiting, key=lambda plan: bool(plan.day) and plan.day > today)
 
 
+def is_due(plan: KeptPlan, today: str) -> bool:
+    """Whether it may have been done by now: its day has passed, or it had none."""
+    return not plan.day or plan.day < today
+
+
 def _plan_kind(plan: KeptPlan, today: str) -> str:
     if not plan.day:
         return "plan_undated"
-    return "plan_ahead" if plan.day >= today else "plan_past"
+    return "plan_past" if is_due(plan, today) else "plan_ahead"
 
 
 def _untold(items: Sequence[K]) -> list[K]:
@@ -76,18 +81,14 @@ def _threads(memory: Memory, last: SessionNote, today: str) -> list[Kept]:
     open_ones = [
         item for item in memory.threads
         if item.key.startswith("open:") and not item.told and days_between(item.date, today) <= THREAD_FADES
-        and not _clause(item.text)
     ]  # fmt: skip
     return sorted(open_ones, key=lambda item: (item.session == last.id, item.confidence), reverse=True)
 
 
-def _clause(text: str) -> bool:
-    """Whether a piece is a whole clause ("you never told her") and not a thing ("your dad's letter")."""
-    return text.split(" ")[0].lower() in ("you", "it", "that", "this", "he", "she", "they", "there", "nobody")
-
-
-def _sayable(goal: Kept) -> bool:
-    return goal.key != "goal:it" and not goal.text.startswith(("the ", "getting", "moving", "staying"))
+def sayable(goal: Kept) -> bool:
+    """Whether a goal can be named later: a deed, with no day and nobody in it who is only "him"."""
+    named = goal.key != "goal:it" and not goal.text.startswith(("the ", "getting", "moving", "staying"))
+    return named and not loose(goal.text) and not time_said(goal.text)
 
 
 def openings(keeping: Keeping) -> Iterator[Candidate]:
@@ -147,7 +148,7 @@ def mark_told(memory: Memory, keys: Sequence[str], today: str) -> Memory:
         if item.key not in keys:
             continue
         told = replace(item, told=today)
-        if isinstance(told, KeptPlan):
+        if isinstance(told, KeptPlan) and is_due(told, today):
             told = replace(told, asked=told.asked + 1)
         memory = put(memory, name, told)
     return memory

@@ -10,6 +10,7 @@ from typing import Literal
 from agent.appraisal.lists import matching
 from agent.appraisal.reading import Appraisal
 from agent.remembering.days import time_said, without_times
+from agent.teachback.compare import concepts
 from agent.words.clauses import Clause
 from agent.words.phrases import PEOPLE, after_to, verb_phrase
 from agent.words.sets import word_set
@@ -137,8 +138,13 @@ def _company(text: str) -> str:
     return words[0] if _NAME.match(words[0]) else ""
 
 
-def outcome(appraisal: Appraisal, plan: str) -> Went:
-    """How it went, from what was said about `plan`; "" if nothing was said of it."""
+def outcome(appraisal: Appraisal, plan: str, *, asked: bool) -> Went:
+    """How it went, from what was said about `plan`; "" if nothing was said of it.
+
+    Where it was not asked about, the plan's own words must be in it.
+    """
+    if not asked and not _speaks_of(appraisal.text, plan):
+        return ""
     plain = " ".join(appraisal.text.replace("’", "'").lower().split())[:400]
     found = {key for key, _ in matching("outcomes", "went", plain)}
     verb = plan.split(" ")[0] if plan else ""
@@ -157,6 +163,14 @@ def outcome(appraisal: Appraisal, plan: str) -> Went:
         found.add("not")
     order: tuple[Went, ...] = ("changed", "partly", "not", "done")
     return next((kind for kind in order if kind in found), "")
+
+
+def _speaks_of(text: str, plan: str) -> bool:
+    """Whether a text is about the plan: most of its words are in it, a person in it may be "him"."""
+    deed, said = concepts(plan), concepts(text)
+    somebody = any(word in PEOPLE or word[:1].isupper() for word in plan.split())
+    stands_for = somebody and re.search(r"\b(?:him|her|them)\b", text.lower()) is not None
+    return len(deed & said) + stands_for >= max(2, len(deed) - 1)
 
 
 def _same(verb: str) -> tuple[str, ...]:

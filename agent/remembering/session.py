@@ -9,7 +9,7 @@ from agent.appraisal.reading import Appraisal
 from agent.remembering.absorb import absorb
 from agent.remembering.kept import Memory
 from agent.remembering.making import make, went
-from agent.remembering.opening import mark_told
+from agent.remembering.opening import is_due, mark_told
 from agent.remembering.plans import Parts, Went, outcome, parts
 from agent.remembering.wishes import Wish, forgotten, let_go, wish
 from agent.situation import Situation
@@ -30,6 +30,7 @@ class Asked:
     wish: Wish
     plan: Parts
     went: Went
+    went_plan: str
     teach: TeachBack
 
 
@@ -42,12 +43,27 @@ def about_memory(
     planning = last is not None and (
         last.kind == "plan" or (last.kind == "ask" and last.question and _asks_for_plan(last.answered))
     )
-    asked = next((plan for plan in state.keeping.memory.plans if plan.key == state.keeping.asked_plan), None)
-    said: Went = outcome(appraisal, asked.text) if asked is not None and turn_id else ""
+    key, said = _went(state, appraisal) if turn_id else ("", "")
     shared = not appraisal.reading.premises and appraisal.language == "english" and not wanted.kind
-    teach = hear(state, appraisal) if turn_id else replace(state.teach, judged=None, glad=False)
-    made = parts(appraisal, ledger, planning=planning and not state.teach.asking) if shared else Parts()
-    return Asked(let_go(tuple(ledger), wanted), wanted, made, said, teach)
+    teach = (
+        hear(state, appraisal)
+        if turn_id and appraisal.text.strip()
+        else replace(state.teach, judged=None, glad=False)
+    )
+    restated = teach.judged is not None and teach.judged.verdict != "wrong"
+    made = parts(appraisal, ledger, planning=planning) if shared and not restated else Parts()
+    return Asked(let_go(tuple(ledger), wanted), wanted, made, said, key, teach)
+
+
+def _went(state: CompanionState, appraisal: Appraisal) -> tuple[str, Went]:
+    """(key of a plan of an earlier session, how they say it went): one asked about, or spoken of."""
+    keeping = state.keeping
+    for plan in reversed(keeping.memory.plans):
+        if plan.outcome == "open" and plan.session != keeping.session:
+            asked = plan.key == keeping.asked_plan
+            if told := outcome(appraisal, plan.text, asked=asked):
+                return plan.key, told
+    return "", ""
 
 
 def _asks_for_plan(said: str) -> bool:
@@ -69,7 +85,9 @@ def remember(
     told = (uses.removeprefix(PREFIX),) if uses.startswith(PREFIX) else ()
     if keeping.on and (told or keeping.told):
         memory = mark_told(keeping.memory, told, keeping.date)
-        plan = next((item.key for item in memory.plans if item.key in told), "")
+        plan = next(
+            (item.key for item in memory.plans if item.key in told and is_due(item, keeping.date)), ""
+        )
         keeping = replace(keeping, memory=memory, told=told)
         if plan and act == "greet":
             keeping = replace(keeping, asked_plan=plan, asked_turn=state.turn)

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from agent.remembering.days import days_between
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import Kept, KeptPlan, Memory
+from agent.remembering.opening import sayable
+from agent.teachback.compare import concepts
 from agent.words.candidate import Candidate
 from agent.words.lines import fill, read
 
 MOST_TOLD = 3
 """Things told at once: what can be taken in by ear."""
 MOST_WORDS = 10
-_NO_VERB = ("the ", "getting", "moving", "staying")
 _PASSING = re.compile(
     r"\b(?:today|tonight|tomorrow|yesterday|now|this|just|last|next|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|morning|evening|ago)\b",
@@ -53,7 +54,7 @@ def sayings(memory: Memory, today: str) -> Iterator[tuple[str, str]]:
     ]  # fmt: skip
     goals = [
         (item.key, f"a part of you wants to {item.text}")
-        for item in reversed(memory.goals) if _plain(item) and not item.text.startswith(_NO_VERB)
+        for item in reversed(memory.goals) if _plain(item) and sayable(item) and not _planned(item, memory)
     ]  # fmt: skip
     names = [
         (item.key, f"we called something {item.text}") for item in reversed(memory.names) if _plain(item)
@@ -89,7 +90,13 @@ def _person(item: Kept) -> str:
     name, _, whose = item.text.partition(", ")
     if whose:
         return f"{whose} is called {name}"
-    return f"there's {item.text}" if item.key.startswith("person:") else ""
+    return ""
+
+
+def _planned(goal: Kept, memory: Memory) -> bool:
+    """Whether the goal became a plan that is told anyway."""
+    deed = concepts(goal.text)
+    return any(2 * len(deed & concepts(plan.text)) >= len(deed) for plan in memory.plans)
 
 
 def _stale(plan: KeptPlan, today: str) -> bool:

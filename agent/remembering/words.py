@@ -32,8 +32,7 @@ def remembering(choice: Choice, now: Situation) -> Iterator[Candidate]:
         kind = "everything_here" if nobody else now.wish.kind
         yield from fill(table["forgotten"][kind], f"forgotten.{kind}", {"about": now.wish.about}, focus)
     elif focus.startswith("plan_"):
-        kept = now.state.keeping
-        plan = next((item for item in kept.memory.plans if item.key == kept.asked_plan), None)
+        plan = next((item for item in now.state.keeping.memory.plans if item.key == now.went_plan), None)
         slots = {"plan": going(plan.text) if plan is not None else ""}
         yield from fill(table["plan_went"][focus.removeprefix("plan_")], f"went.{focus}", slots, focus)
     else:
