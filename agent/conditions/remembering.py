@@ -28,7 +28,7 @@ CONDITIONS.update(
 def has_memory(now: Situation) -> bool:
     """There is something from other sessions, or of this one, that can be told."""
     keeping = now.state.keeping
-    return keeping.on and any(True for _ in sayings(keeping.memory, keeping.date))
+    return keeping.on and any(True for _ in sayings(keeping))
 
 
 @condition

@@ -32,7 +32,8 @@ def absorb(state: CompanionState, now: Situation) -> CompanionState:
     if not keeping.on:
         return state
     memory = _settled(keeping.memory, state)
-    hushed = state.safety.level != "none" or state.turn <= keeping.hush_until or now.wish.private
+    at_sheet = now.heard is not None and now.heard.kind != "aside"  # a sheet's content is the sheet's
+    hushed = state.safety.level != "none" or state.turn <= keeping.hush_until or now.wish.private or at_sheet
     if not hushed:
         memory = _entered(memory, state, now)
         for plan in state.made:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from agent.remembering.days import days_between
 from agent.remembering.keeping import Keeping
-from agent.remembering.kept import Kept, KeptPlan, Memory
+from agent.remembering.kept import LISTS, Kept, KeptPlan, Memory
 from agent.remembering.opening import sayable
 from agent.teachback.compare import concepts
 from agent.words.candidate import Candidate
@@ -27,23 +29,24 @@ _PASSING = re.compile(
 def tellings(keeping: Keeping) -> Iterator[Candidate]:
     """Ways to tell it, three things or fewer; each says that it may be wrong, and that it can go."""
     lines = read("memory")["told"]
-    pairs = list(sayings(keeping.memory, keeping.date))
+    pairs = list(sayings(keeping))
     for count in range(min(MOST_TOLD, len(pairs)), 0, -1):
         for shift in range(2 if len(pairs) > count else 1):
             chosen = pairs[shift : shift + count]
             words = [text for _, text in chosen]
             summary = f"{', '.join(words[:-1])}, and {words[-1]}" if count > 1 else words[0]
-            rest = f" {lines['more'][0]}" if len(pairs) > count + 1 else ""
+            rest = f" {lines['more'][0]}" if 1 < count < len(pairs) - 1 else ""
             uses = f"memory:{chosen[0][0]}" if count == 1 else ""
             for item in fill(
                 lines["several" if count > 1 else "one"], f"told.{count}.{shift}", {"summary": summary},
-                "remembered", weight=1.0 + 0.4 * count - 0.3 * shift, uses=uses,
+                "remembered", weight=1.0 + count - 0.3 * shift, uses=uses,
             ):  # fmt: skip
                 yield Candidate(f"{item.text}{rest}", item.frame, item.focus, weight=item.weight, uses=uses)
 
 
-def sayings(memory: Memory, today: str) -> Iterator[tuple[str, str]]:
+def sayings(keeping: Keeping) -> Iterator[tuple[str, str]]:
     """(key, clause) of what can be told: one plan, goal, person, fact first, then the next of each."""
+    memory, today = _earlier_last(keeping), keeping.date
     plans = [
         (item.key, f"you meant to {item.text} {'' if _stale(item, today) else item.when}".strip())
         for item in reversed(memory.plans) if item.outcome == "open"
@@ -77,6 +80,15 @@ def sayings(memory: Memory, today: str) -> Iterator[tuple[str, str]]:
             ):
                 seen.add(pair[1])
                 yield pair
+
+
+def _earlier_last(keeping: Keeping) -> Memory:
+    """The memory with what earlier sessions gave at the end of each list: from there it is told."""
+    changed: dict[str, Any] = {
+        name: tuple(sorted(getattr(keeping.memory, name), key=lambda item: item.session != keeping.session))
+        for name in LISTS
+    }
+    return replace(keeping.memory, **changed)
 
 
 def _plain(item: Kept) -> bool:
