@@ -6,7 +6,7 @@ import pytest
 
 REALTIME = (
     "tests/e2e/",
-    "tests/speech/test_listener.py",
+    "tests/speech/test_listener",
     "tests/speech/test_devices.py",
     "tests/speech/test_voice.py",
 )

@@ -2,11 +2,9 @@
 
 import asyncio
 import dataclasses
-import itertools
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +13,13 @@ import pytest
 
 from alongside.component import Context
 from alongside.errors import AlongsideError
-from alongside.local import LocalTransport
 from alongside.messages import (
     Act,
-    Affect,
     AudioChunk,
     Control,
     Health,
     Hold,
     Interruption,
-    Message,
     PartialSpeech,
     Patience,
     SpeechActivity,
@@ -32,181 +27,19 @@ from alongside.messages import (
     Stop,
     Turn,
 )
-from speech.audio import FRAME, FRAME_SECONDS, RATE, Framer, to_bytes
+from speech.audio import RATE, Framer, to_bytes
 from speech.listener import Listener
 from speech.voice_client import VoiceClient
-from speech.wav_source import WavSource
-from tests.recordings import Pcm, Recording, recordings, timeline, write_wav
+from tests.recordings import Pcm, Recording, recordings, timeline
 from tests.speech.conftest import Everyone
+from tests.speech.room import Room, open_room
 from tests.speech.wording import word_error_rate
-
-BEFORE = 1.0
-"""Seconds of quiet before each sound."""
-
-
-@dataclass
-class Room:
-    """A listener, somebody who talks to it, and what came of it."""
-
-    listener: Listener
-    log: Everyone
-    transport: LocalTransport
-    folder: Path
-    context: Context
-
-    async def hear(self, sound: Pcm, after: float = 2.5, then: tuple[float, Message] | None = None) -> float:
-        """Play a sound in real time, and quiet after it; `then` is said at its second.
-
-        The epoch second at which the sound began.
-        """
-        name = write_wav(self.folder / "sound.wav", np.concatenate([sound, timeline(length=after)]))
-        source = WavSource("wav", {"path": str(name), "delay": 0.0}, self.context)
-        begun = time.time()
-        source.bind(self.transport)
-        await source.start()
-        length = len(sound) / RATE + after
-        if then:
-            await asyncio.sleep(then[0])
-            self.say(then[1])
-        await asyncio.sleep(begun + length - time.time())
-        await source.stop()
-        await self.transport.settle()
-        return begun
-
-    def say(self, message: Any) -> None:
-        """Tell the listener something, as others would."""
-        self.log.say(message)
-
-    async def stream(self, sound: Pcm, pace: float = 0.0) -> None:
-        """Hand a sound over faster than real time: the frames are the clock."""
-        pcm = sound.tobytes()
-        begun = time.time()
-        for number in range(len(sound) // FRAME):
-            piece = pcm[2 * FRAME * number : 2 * FRAME * (number + 1)]
-            self.say(AudioChunk(samples=piece, stamp=begun + number * FRAME_SECONDS))
-            await asyncio.sleep(pace)
-        await self.transport.settle()
 
 
 @pytest.fixture
 async def room(everyone: Everyone, context: Context, tmp_path: Path) -> Any:
     async for made in open_room(everyone, context, tmp_path, {}):
         yield made
-
-
-async def open_room(everyone: Everyone, context: Context, folder: Path, settings: dict[str, Any]) -> Any:
-    listener = Listener("listener", settings, context)
-    transport = LocalTransport([listener, everyone])
-    await transport.start()
-    yield Room(listener, everyone, transport, folder, context)
-    await transport.stop()
-
-
-@dataclass
-class Conversation:
-    """Ten recorded utterances, one after the other, in one session."""
-
-    said: list[Recording]
-    began: float
-    at: list[float]
-    log: Everyone
-
-    def ended(self, number: int) -> float:
-        """The epoch second of the last loud sound of an utterance."""
-        loud = np.flatnonzero(np.abs(self.said[number].samples.astype(int)) > 328)  # -40 dBFS
-        return self.began + self.at[number] + float(loud[-1]) / RATE
-
-
-@pytest.fixture(scope="module")
-def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    folder = tmp_path_factory.mktemp("conversation")
-    context = Context(folder)
-    said = [*recordings("librivox"), *recordings("cards")]
-    at, second = [], BEFORE
-    for item in said:
-        at.append(second)
-        second += item.seconds + 2.5
-    log = Everyone("everyone", {}, context)
-
-    async def talk() -> float:
-        async for room in open_room(log, context, folder, {}):
-            return float(await room.hear(timeline(*zip(at, said, strict=True), length=second)))
-        raise AssertionError
-
-    return Conversation(said, asyncio.run(talk()), at, log)
-
-
-@pytest.mark.slow
-class TestConversation:
-    """What a session of ten utterances must give."""
-
-    def test_each_utterance_is_one_turn(self, conversation: Conversation) -> None:
-        turns = conversation.log.of(Turn)
-        assert len(turns) == len(conversation.said)
-        assert len({turn.turn_id for turn in turns}) == len(turns)
-        assert (
-            word_error_rate([item.words for item in conversation.said], [turn.text for turn in turns]) <= 0.1
-        )
-
-    def test_a_turn_knows_when_it_was_and_how_it_sounded(self, conversation: Conversation) -> None:
-        for number, turn in enumerate(conversation.log.of(Turn)):
-            start = conversation.began + conversation.at[number]
-            assert start - 0.1 <= turn.start <= start + 0.7
-            assert turn.end == pytest.approx(conversation.ended(number), abs=0.35)
-            assert all(turn.start - 0.5 <= word.start <= word.end <= turn.end + 0.5 for word in turn.words)
-            assert turn.confidence > 0.3
-            assert 70 < turn.prosody.pitch_hz < 260
-            assert turn.prosody.words_per_second > 1
-
-    def test_turns_come_soon_after_the_end_of_speech(self, conversation: Conversation) -> None:
-        waits = [
-            at - conversation.ended(number) for number, (at, _) in enumerate(conversation.log.when(Turn))
-        ]
-        assert min(waits) > 0.1
-        assert np.median(waits) < 1.2  # patience 0.7 s; the rest is for a busy machine
-
-    def test_partials_come_at_least_every_500_ms_while_they_speak(self, conversation: Conversation) -> None:
-        gaps = []
-        for turn in conversation.log.of(Turn):
-            at = [t for t, part in conversation.log.when(PartialSpeech) if part.turn_id == turn.turn_id]
-            speaking = [moment for moment in at if moment <= turn.end]
-            gaps += list(np.diff(speaking))
-        assert len(gaps) > 30
-        assert np.median(gaps) <= 0.5
-
-    def test_the_stable_part_of_the_partials_only_grows(self, conversation: Conversation) -> None:
-        settled, meant = [], []
-        for turn in conversation.log.of(Turn):
-            stable = ""
-            for part in conversation.log.of(PartialSpeech):
-                if part.turn_id == turn.turn_id:
-                    assert part.text.startswith(stable)
-                    assert part.stable >= len(stable)
-                    stable = part.text[: part.stable]
-            settled.append(stable)
-            meant.append(" ".join(turn.text.split()[: len(stable.split())]))
-        # What was settled early is what was meant, nearly always; and it is a good part of what was said.
-        # (How much depends on how often the machine found time to look: a short turn may have none.)
-        assert word_error_rate([text for text in meant if text], [text for text in settled if text]) < 0.2
-        assert sum(len(text.split()) for text in settled) > 0.4 * sum(
-            len(turn.words) for turn in conversation.log.of(Turn)
-        )
-
-    def test_activity_is_told_on_change_and_ten_times_a_second(self, conversation: Conversation) -> None:
-        told = conversation.log.when(SpeechActivity)
-        seconds = told[-1][0] - told[0][0]
-        assert 9 <= len(told) / seconds <= 13
-        assert sum(a.speaking != b.speaking for (_, a), (_, b) in itertools.pairwise(told)) >= 20
-
-    def test_affect_is_unsure_until_the_voice_is_known(self, conversation: Conversation) -> None:
-        told = conversation.log.of(Affect)
-        assert len(told) >= 4
-        assert all(affect.source == "voice" and -1 <= affect.arousal <= 1 for affect in told)
-        assert told[0].confidence == pytest.approx(0.1)
-
-    def test_nothing_went_wrong(self, conversation: Conversation) -> None:
-        assert [h.detail for h in conversation.log.of(Health) if h.status == "degraded"] == []
-        assert conversation.log.of(Interruption) == []
 
 
 @pytest.mark.slow

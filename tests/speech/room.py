@@ -1,0 +1,70 @@
+"""A listener in a room: real models, sound played to it in real time, and what came of it."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from alongside.component import Context
+from alongside.local import LocalTransport
+from alongside.messages import AudioChunk, Message
+from speech.audio import FRAME, FRAME_SECONDS, RATE
+from speech.listener import Listener
+from speech.wav_source import WavSource
+from tests.recordings import Pcm, timeline, write_wav
+from tests.speech.conftest import Everyone
+
+
+@dataclass
+class Room:
+    """A listener, somebody who talks to it, and what came of it."""
+
+    listener: Listener
+    log: Everyone
+    transport: LocalTransport
+    folder: Path
+    context: Context
+
+    async def hear(self, sound: Pcm, after: float = 2.5, then: tuple[float, Message] | None = None) -> float:
+        """Play a sound in real time, and quiet after it; `then` is said at its second.
+
+        The epoch second at which the sound began.
+        """
+        name = write_wav(self.folder / "sound.wav", np.concatenate([sound, timeline(length=after)]))
+        source = WavSource("wav", {"path": str(name), "delay": 0.0}, self.context)
+        begun = time.time()
+        source.bind(self.transport)
+        await source.start()
+        length = len(sound) / RATE + after
+        if then:
+            await asyncio.sleep(then[0])
+            self.say(then[1])
+        await asyncio.sleep(begun + length - time.time())
+        await source.stop()
+        await self.transport.settle()
+        return begun
+
+    def say(self, message: Any) -> None:
+        """Tell the listener something, as others would."""
+        self.log.say(message)
+
+    async def stream(self, sound: Pcm, pace: float = 0.0) -> None:
+        """Hand a sound over faster than real time: the frames are the clock."""
+        pcm = sound.tobytes()
+        begun = time.time()
+        for number in range(len(sound) // FRAME):
+            piece = pcm[2 * FRAME * number : 2 * FRAME * (number + 1)]
+            self.say(AudioChunk(samples=piece, stamp=begun + number * FRAME_SECONDS))
+            await asyncio.sleep(pace)
+        await self.transport.settle()
+
+
+async def open_room(everyone: Everyone, context: Context, folder: Path, settings: dict[str, Any]) -> Any:
+    listener = Listener("listener", settings, context)
+    transport = LocalTransport([listener, everyone])
+    await transport.start()
+    yield Room(listener, everyone, transport, folder, context)
+    await transport.stop()
