@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from agent.alignment import Alignment
 from agent.appraisal.reading import Appraisal, Appraiser
 from agent.appraise import RULES, appraise
-from agent.decide import Choice, Row, decide
+from agent.decide import Choice, Row, decide, read_table
 from agent.ground import ground
 from agent.memory import after_act, after_turn, heard_only
 from agent.models.rules import refusals as refusals_of
 from agent.pace import pace
+from agent.patience import patience
 from agent.perform import perform
 from agent.realise import realise
 from agent.remembering.carry import carry
@@ -47,11 +50,15 @@ class Companion:
         contacts: Sequence[Contact] = (),
         worksheet: str = "thought_record",
         appraiser: Appraiser = RULES,
+        acts: str | Path = "",
+        alignment: Alignment = Alignment(),  # noqa: B008
     ) -> None:
         self.name = name
         self.contacts = tuple(contacts)
         self.sheet: Sheet = load_sheet(worksheet)
         self.appraiser = appraiser
+        self.table = read_table(Path(acts)) if acts else read_table()
+        self.alignment = alignment
 
     def begin(self, seed: int = 0, remembered: Remembered | None = None) -> CompanionState:
         """The state before anything was said, with what is remembered from other sessions."""
@@ -71,7 +78,7 @@ class Companion:
         )
         appraisal = appraise(turn.text, before, self.appraiser)
         now = self._situation(state, turn, appraisal)
-        choices = decide(now)
+        choices = decide(now, self.table)
         choice, words, refusals = self._words(choices, now)
         return Thought(now, choices[0] if choices else choice, choice, words, refusals)
 
@@ -86,6 +93,10 @@ class Companion:
             wanted = thought.wanted
             choice, words = replace(wanted, reasons=(*wanted.reasons, found.frame)), replace(found, frame="")
         act = self._act(choice, words, thought.refusals, now)
+        seconds, why = patience(
+            act.kind, act.focus, act.text, now.pace, now.appraisal, now.prosody, now.state.baseline
+        )
+        now = replace(now, pace=replace(now.pace, patience=seconds, patience_reason=why))
         return after_act(after_turn(now), now, choice, words, act), act
 
     def greet(self, state: CompanionState) -> tuple[CompanionState, Act]:
@@ -114,7 +125,7 @@ class Companion:
         quiet = replace(
             self._situation(state, turn, Appraisal("", RULES.read("", (), ()))), safety=safety, heard=heard
         )
-        choices = decide(quiet)
+        choices = decide(quiet, self.table)
         choice, words, refusals = self._words(choices, quiet)
         act = self._act(choice, words, refusals, quiet)
         kept = state.with_(sheet=run, safety=safety, turn=quiet.turn)
@@ -167,6 +178,8 @@ class Companion:
             contacts=self.contacts,
             name=self.name,
             sheet=self.sheet,
+            prosody=turn.prosody,
+            alignment=self.alignment,
             plan=asked.plan,
             went=asked.went,
             went_plan=asked.went_plan,
@@ -188,7 +201,18 @@ class Companion:
     def _act(self, choice: Choice, words: Candidate, refusals: tuple[str, ...], now: Situation) -> Act:
         row = choice.row
         tears = now.appraisal.asks("tears")
-        manner = perform(row.act, row.focus, now.pace, tears=tears, seed_gesture=now.turn + now.state.seed)
+        last = now.state.last_act
+        manner = perform(
+            row.act,
+            row.focus,
+            now.pace,
+            tears=tears,
+            seed_gesture=now.turn + now.state.seed,
+            heard=now.prosody,
+            usual=now.state.baseline,
+            before=(last.valence, last.arousal) if last is not None else (0.1, 0.0),
+            alignment=now.alignment,
+        )
         run = now.heard.run if now.heard is not None else None
         miti = row.miti
         if row.act == "reflect" and row.miti in ("SR", "CR"):

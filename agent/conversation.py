@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from agent.alignment import Alignment
 from agent.companion import Companion
 from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Worded, Wording, recalled
@@ -50,6 +51,10 @@ class ConversationSettings(ModelSettings):
     name: str = setting("Alongside", "what the companion calls itself")
     seed: int = setting(0, "seed of every choice; the same seed and turns give the same acts")
     worksheet: str = setting("thought_record", "name or path of the session's worksheet")
+    acts: str = setting("", "path of an act table (YAML) to use instead of the built-in one")
+    align_words: bool = setting(True, "whether wordings with the person's own words are preferred")
+    align_feeling: bool = setting(True, "whether the face goes with theirs, smaller and later")
+    align_voice: bool = setting(True, "whether rate, loudness and pauses go part of the way to theirs")
     contacts: tuple[str, ...] = setting((), "crisis contacts to name, each 'name | reach | hours'")
     person: str = setting("", "pseudonym of who is here, to remember them by; empty: nothing is kept")
     memory_folder: str = setting("", "where memories are kept; empty: alongside/memory in the data folder")
@@ -85,7 +90,11 @@ class Conversation(Component):
         """Load the word lists and the sheet, and take up the session where its record stands."""
         settings: ConversationSettings = self.settings
         self.mind = Companion(
-            name=settings.name, contacts=read_contacts(settings.contacts), worksheet=settings.worksheet
+            name=settings.name,
+            contacts=read_contacts(settings.contacts),
+            worksheet=settings.worksheet,
+            acts=settings.acts,
+            alignment=Alignment(settings.align_words, settings.align_feeling, settings.align_voice),
         )
         if settings.person and not self._replaying:
             told = partial(self.report, "degraded")

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import random
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from agent.appraisal.lists import load
+from agent.act_table import Row, Table, read_table
 from agent.conditions import CONDITIONS
 from agent.situation import Situation
-from alongside.errors import AlongsideError
-from alongside.records import ActKind
 
-TABLE = Path(__file__).with_name("acts.yaml")
+__all__ = ["CONDITIONS", "Choice", "Row", "Table", "decide", "read_table"]
 HOLD, LAST = 60, 10
 """Ranks: while holding, nothing below the hold tier is thinkable but staying."""
 INPUT_ACTS = frozenset(("inform", "plan"))
 """Acts that pass only through an open gate (a worksheet step and a safety act have rules of their own)."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the act table."""
-
-    act: ActKind
-    focus: str
-    when: tuple[str, ...]
-    weight: float
-    bolt: str
-    miti: str
-    because: str
-    tier: str
-    rank: int
 
 
 @dataclass(frozen=True)
@@ -42,45 +22,6 @@ class Choice:
 
     row: Row
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The act table as read from YAML."""
-
-    rows: tuple[Row, ...]
-    fatigue: float
-    tired_for: int
-    jitter: float
-
-
-@functools.cache
-def read_table(path: Path = TABLE) -> Table:
-    """The act table. Raises AlongsideError for a condition that does not exist."""
-    content: dict[str, Any] = load(path)
-    rows: list[Row] = []
-    for title, entries in content["tiers"].items():
-        rank, _, tier = str(title).partition(" ")
-        for entry in entries:
-            for name in entry["when"]:
-                if name.lstrip("!") not in CONDITIONS:
-                    raise AlongsideError(
-                        f"{path.name}: no condition is called {name!r}", "See agent/conditions.py."
-                    )
-            rows.append(
-                Row(
-                    act=entry["act"],
-                    focus=str(entry.get("focus", "")),
-                    when=tuple(entry["when"]),
-                    weight=float(entry.get("weight", 1.0)),
-                    bolt=entry["bolt"],
-                    miti=entry["miti"],
-                    because=entry["because"],
-                    tier=tier,
-                    rank=int(rank),
-                )
-            )
-    return Table(tuple(rows), float(content["fatigue"]), int(content["tired_for"]), float(content["jitter"]))
 
 
 def decide(now: Situation, table: Table | None = None) -> tuple[Choice, ...]:

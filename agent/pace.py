@@ -17,6 +17,12 @@ LEAVE_TURNS = 6
 """Turns for which a permission, or having asked, lasts."""
 AROUSED = 0.25
 """How far arousal must stand above the person's own usual before the gate shuts."""
+FASTER, LOUDER = 1.35, 6.0
+"""Times their own usual rate, and decibels above their own usual loudness, that show somebody stirred."""
+SETTLED = 4
+"""Turns after which somebody's own usual is known well enough to judge by."""
+DARKER = 0.35
+"""Share by which somebody whose usual is dark must be darker still before a turn counts as a hard one."""
 LEARN = 0.12
 """Share by which the baseline follows each turn, once a few turns have been seen."""
 
@@ -39,12 +45,12 @@ def pace(
     *,
     at_sheet: bool = False,
 ) -> Paced:
-    """Phase, stage belief, ambivalence, discord, patience, and the solution gate with its reason."""
+    """Phase, stage belief, ambivalence, discord, and the solution gate with its reason."""
     before = state.pace
     turn = state.turn + 1
     valence, arousal = felt(state, appraisal)
     goals, about = update(state.goals, ledger, appraisal, turn, before.goal)
-    fresh = negative_disclosure(appraisal, valence)
+    fresh = negative_disclosure(appraisal, valence, state.baseline)
     hold = HOLD_TURNS if fresh else max(0, before.hold_left - 1)
     if not fresh and hold and moves_on(appraisal):
         hold = min(hold, 1)
@@ -59,16 +65,15 @@ def pace(
         held=before.held + 1 if hold else 0,
         leave_until=leave,
         asked_until=turn + LEAVE_TURNS if asks else before.asked_until if leave >= turn else turn - 1,
-        discord=_discord(before.discord, appraisal),
+        discord=_discord(state, appraisal),
         ambivalence=goal.ambivalence if goal else 0.0,
         valence=round(valence, 4),
         arousal=round(arousal, 4),
         fresh=fresh,
         goal=about,
     )
-    draft = _gate(draft, state.baseline, goal, safety, turn)
+    draft = _gate(draft, state.baseline, goal, safety, turn, stirred(prosody, state.baseline))
     draft = replace(draft, phase=_phase(state, draft, appraisal, at_sheet))
-    draft = _patience(draft, state, appraisal, prosody)
     return Paced(draft, goals, _learn(state.baseline, valence, arousal, prosody))
 
 
@@ -84,17 +89,30 @@ def felt(state: CompanionState, appraisal: Appraisal) -> tuple[float, float]:
     )
 
 
-def negative_disclosure(appraisal: Appraisal, valence: float) -> bool:
-    """Whether this turn gave something hard of themselves."""
+def negative_disclosure(appraisal: Appraisal, valence: float, usual: Baseline) -> bool:
+    """Whether this turn gave something hard of themselves, for them."""
     reading = appraisal.reading
     if appraisal.asks("tears"):
         return True
     if reading.disclosure < 0.45:
         return False
-    negative = valence < -0.12 or any(
+    own = DARKER * min(0.0, usual.valence) if usual.count >= SETTLED else 0.0
+    negative = valence < -0.12 + own or any(
         item.own and item.valence < -0.3 and not item.negated for item in reading.feelings
     )
     return negative or (reading.disclosure >= 0.65 and reading.valence < 0.2)
+
+
+def stirred(prosody: Prosody, usual: Baseline) -> str:
+    """How their voice stands above their own usual, in words; "" if it does not, or is not known yet."""
+    if usual.count < SETTLED:
+        return ""
+    if usual.words_per_second > 0 and prosody.words_per_second > FASTER * usual.words_per_second:
+        times = prosody.words_per_second / usual.words_per_second
+        return f"they speak {times:.1f} times as fast as they mostly do"
+    if usual.level_db < 0 and 0 > prosody.level_db > usual.level_db + LOUDER:
+        return f"they speak {prosody.level_db - usual.level_db:.0f} dB louder than they mostly do"
+    return ""
 
 
 def moves_on(appraisal: Appraisal) -> bool:
@@ -114,10 +132,14 @@ def _refused_leave(state: CompanionState, appraisal: Appraisal) -> bool:
     return state.offers.pending in ("leave", "sheet", "resume") and appraisal.short_answer == "no"
 
 
-def _discord(before: float, appraisal: Appraisal) -> float:
-    now = 0.55 * before
+def _discord(state: CompanionState, appraisal: Appraisal) -> float:
+    """Friction between the two: apart from sustain talk, which is about the change (Miller & Rollnick)."""
+    now = 0.55 * state.pace.discord
+    pushed = state.last is not None and state.last.kind in ("inform", "plan", "ask_permission")
     if appraisal.asks("discord"):
         now += 0.6
+    elif pushed and appraisal.reading.talk == "sustain":
+        now += 0.3  # pushing makes people push back
     elif appraisal.asks("rejects", "listen"):
         now += 0.25
     elif appraisal.asks("accepts", "thanks", "laughs"):
@@ -125,7 +147,9 @@ def _discord(before: float, appraisal: Appraisal) -> float:
     return round(min(1.0, now), 4)
 
 
-def _gate(draft: Pace, usual: Baseline, goal: GoalBelief | None, safety: SafetyMemory, turn: int) -> Pace:
+def _gate(
+    draft: Pace, usual: Baseline, goal: GoalBelief | None, safety: SafetyMemory, turn: int, voice: str
+) -> Pace:
     """The solution gate: shut for the first reason that holds, and the reason is logged."""
     asked = draft.asked_until >= turn
     reason = ""
@@ -135,6 +159,8 @@ def _gate(draft: Pace, usual: Baseline, goal: GoalBelief | None, safety: SafetyM
         reason = f"a hard thing was said {HOLD_TURNS - draft.hold_left} turn(s) ago: hold"
     elif draft.arousal - usual.arousal > max(AROUSED, usual.spread):
         reason = f"arousal {draft.arousal:+.2f} stands above their usual {usual.arousal:+.2f}"
+    elif voice:
+        reason = voice
     elif draft.discord >= 0.5:
         reason = "there is discord between us: mend that first"
     elif goal is not None and not goal.ready and not asked:
@@ -159,26 +185,6 @@ def _phase(state: CompanionState, draft: Pace, appraisal: Appraisal, at_sheet: b
     return "explore"
 
 
-def _patience(draft: Pace, state: CompanionState, appraisal: Appraisal, prosody: Prosody) -> Pace:
-    """Seconds of silence before a pause is taken for the end of a turn: longer after a disclosure."""
-    seconds, why = 0.8, "usual"
-    if appraisal.asks("tears"):
-        seconds, why = 3.0, "tears"
-    elif appraisal.asks("wait"):
-        seconds, why = 3.0, "they asked for a moment"
-    elif draft.fresh:
-        seconds, why = 1.6 + 0.9 * min(1.0, appraisal.reading.disclosure), "a hard thing was just said"
-    elif draft.hold_left:
-        seconds, why = 1.5, "holding"
-    slow = prosody.pause_share > 0.35 or (
-        state.baseline.words_per_second > 0
-        and 0 < prosody.words_per_second < 0.75 * state.baseline.words_per_second
-    )
-    if slow:
-        seconds, why = seconds + 0.5, f"{why}; speaking slower than usual"
-    return replace(draft, patience=round(min(3.0, seconds), 2), patience_reason=why)
-
-
 def _learn(usual: Baseline, valence: float, arousal: float, prosody: Prosody) -> Baseline:
     """Their own usual, quick to settle at first, slow to move later."""
     share = max(LEARN, 1 / (usual.count + 4))
@@ -196,4 +202,7 @@ def _learn(usual: Baseline, valence: float, arousal: float, prosody: Prosody) ->
         if spoken
         else usual.words_per_second,
         pause_share=follow(usual.pause_share, prosody.pause_share) if spoken else usual.pause_share,
+        level_db=follow(usual.level_db or prosody.level_db, prosody.level_db)
+        if prosody.level_db < 0
+        else usual.level_db,
     )

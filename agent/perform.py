@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.state import Pace
-from alongside.records import ActKind
+from agent.alignment import Alignment
+from agent.alignment.emotional import STILL, feeling
+from agent.alignment.prosodic import Voice, voice
+from agent.state import Baseline, Pace
+from alongside.records import ActKind, Prosody
 
 HEAVY_RATE = 0.90
 USUAL_RATE = 0.97
 LIGHT_RATE = 1.0
-MOST_AROUSAL = 0.45
-"""The companion never follows arousal above this, nor above a part of theirs."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Manner:
     gesture: str
 
 
+_UNHEARD, _UNKNOWN, _ALL = Prosody(), Baseline(), Alignment()
 _GESTURE: dict[str, str] = {
     "backchannel": "nod",
     "silence": "slow_nod",
@@ -52,10 +54,35 @@ _GESTURE: dict[str, str] = {
 }
 
 
-def perform(kind: ActKind, focus: str, pace: Pace, *, tears: bool = False, seed_gesture: int = 0) -> Manner:
-    """The manner of one act."""
+def perform(
+    kind: ActKind,
+    focus: str,
+    pace: Pace,
+    *,
+    tears: bool = False,
+    seed_gesture: int = 0,
+    heard: Prosody = _UNHEARD,
+    usual: Baseline = _UNKNOWN,
+    before: tuple[float, float] = (0.1, 0.0),
+    alignment: Alignment = _ALL,
+) -> Manner:
+    """The manner of one act.
+
+    `heard` is how they just spoke, `usual` how they mostly do, `before` the valence and arousal shown last.
+    """
     heavy = is_heavy(pace)
     light = pace.valence > 0.25 and not heavy
+    own = _own_voice(kind, pace, heavy, light, tears)
+    said = voice(own, heard, usual) if alignment.voice else Voice(USUAL_RATE, 1.0, own.pause)
+    shown = feeling(kind, pace, heavy=heavy, light=light, before=before) if alignment.feeling else STILL
+    gesture = _GESTURE[kind]
+    if tears or (kind == "reflect" and seed_gesture % 3 == 2):
+        gesture = "" if tears else "slow_nod"
+    return Manner(said.rate, said.pause, said.volume, shown.expression, shown.valence, shown.arousal, gesture)
+
+
+def _own_voice(kind: ActKind, pace: Pace, heavy: bool, light: bool, tears: bool) -> Voice:
+    """What the act and the moment ask for, whoever it is."""
     rate = HEAVY_RATE if heavy else LIGHT_RATE if light else USUAL_RATE
     if kind == "safety":
         rate = 0.92
@@ -64,30 +91,9 @@ def perform(kind: ActKind, focus: str, pace: Pace, *, tears: bool = False, seed_
         pause = 4.0 if tears else 2.5 if heavy else 1.2
     if kind in ("greet", "backchannel", "worksheet_step"):
         pause = 0.1
-    volume = 0.85 if heavy else 1.0
-    valence, arousal, expression = _face(kind, focus, pace, heavy, light)
-    gesture = _GESTURE[kind]
-    if tears or (kind == "reflect" and seed_gesture % 3 == 2):
-        gesture = "" if tears else "slow_nod"
-    return Manner(rate, round(pause, 2), volume, expression, round(valence, 3), round(arousal, 3), gesture)
+    return Voice(rate, 0.85 if heavy else 1.0, pause)
 
 
 def is_heavy(pace: Pace) -> bool:
     """A hard moment: held, or plainly negative."""
     return pace.hold_left > 0 or pace.valence < -0.35
-
-
-def _face(kind: ActKind, focus: str, pace: Pace, heavy: bool, light: bool) -> tuple[float, float, str]:
-    """(valence, arousal, expression): with them, smaller than theirs, and never above their arousal."""
-    arousal = min(MOST_AROUSAL, 0.5 * max(0.0, pace.arousal))
-    if kind == "safety":
-        return -0.1, 0.15, "neutral"
-    if kind == "correct_premise":
-        return -0.05, min(0.2, arousal), "neutral"
-    if heavy:
-        return max(-0.35, 0.4 * pace.valence), min(0.1, arousal), "sad"
-    if kind == "greet":
-        return 0.35, 0.1, "happy"
-    if light or kind in ("affirm", "goodbye"):
-        return min(0.5, 0.15 + 0.5 * max(0.0, pace.valence)), arousal, "happy"
-    return 0.1, min(0.2, arousal), "neutral"

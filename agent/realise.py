@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from agent.alignment.lexical import WEIGHT, content_words, shared
 from agent.decide import Choice
 from agent.remembering.words import FOCUSES, opening, remembering
 from agent.safety import contact_words
@@ -39,6 +40,7 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
     chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
     used = {frame.rstrip("+?"): turn for frame, turn in now.state.frames}
     said = set(now.state.said)
+    theirs = content_words(" ".join((now.appraisal.text, *(item.said for item in now.state.recent[-3:]))))
 
     def score(item: Candidate) -> float:
         since = now.turn - used.get(item.frame.rstrip("+?"), -99)
@@ -49,7 +51,8 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
         again = 3.0 if item.text in said else 0.0
         words = len(item.text.split())
         long = 0.08 * max(0, words - SHORT_AFTER_DISCLOSURE) if now.pace.fresh else 0.03 * max(0, words - 18)
-        return item.weight - worn - again - long + 0.45 * chance.random()
+        echo = WEIGHT * shared(item.text, theirs) if now.alignment.words else 0.0
+        return item.weight + echo - worn - again - long + 0.45 * chance.random()
 
     return tuple(sorted(found, key=score, reverse=True)[:12])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from agent.alignment import Alignment
 from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
 from agent.remembering.plans import NO_PLAN, Parts, Went
@@ -14,7 +15,7 @@ from agent.teachback.agreed import NOTHING_AGREED, TeachBack
 from agent.words.material import Material, Piece, points, sides
 from agent.worksheets.run import Heard
 from agent.worksheets.sheet import Sheet
-from alongside.records import Contact, GroundEntry
+from alongside.records import Contact, GroundEntry, Prosody
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Situation:
     contacts: tuple[Contact, ...] = ()
     name: str = "Alongside"
     sheet: Sheet | None = None
+    prosody: Prosody = field(default_factory=Prosody)
+    alignment: Alignment = field(default_factory=Alignment)
     plan: Parts = NO_PLAN  # what this turn gives of a plan
     went: Went = ""  # how it says that a plan of an earlier session went
     went_plan: str = ""  # the key of that plan

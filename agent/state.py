@@ -44,6 +44,7 @@ class Baseline:
     spread: float = 0.15  # mean absolute deviation of arousal
     words_per_second: float = 0.0
     pause_share: float = 0.0
+    level_db: float = 0.0  # dBFS; 0 until a voice was heard
 
 
 @dataclass(frozen=True)
