@@ -1,192 +1,200 @@
-"""Step 2, ground: what do we both hold true now?"""
+"""Step 2, ground: what do we both hold true now?
+
+A turn is taken in sentence by sentence, so that a story told in pieces and the same story told at
+once come to the same. Each sentence first puts right what is held, then adds to it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.appraisal.reading import Appraisal
-from agent.appraisal.topics import topics
+from agent.appraisal.risk import signs
+from agent.appraisal.topics import topic_names, topics
 from agent.grounding.aims import new_topics, of_its_own
-from agent.grounding.corrections import Correction, corrections, pivot, replaces, same_class
-from agent.grounding.facts import Fact, facts, people
-from agent.grounding.goals import STOP_NAMES, TOPIC_NAMES, goals
+from agent.grounding.corrections import marked, pivot
+from agent.grounding.entering import (
+    close_threads,
+    drop_goal,
+    enter,
+    enter_fact,
+    enter_feeling,
+    enter_goal,
+    enter_person,
+    guess_goal,
+)
+from agent.grounding.facts import facts
+from agent.grounding.feelings import felt
+from agent.grounding.goals import STOP_NAMES, dropped, goals
+from agent.grounding.ledger import HOLDS, Ledger
+from agent.grounding.mending import Mended, mend
+from agent.grounding.people import RELATIONS, Person, links, people
+from agent.grounding.reference import meant
+from agent.grounding.said import Said, sentences_of
+from agent.grounding.threads import agreed_names, pending
 from agent.state import CompanionState
+from agent.words.clauses import Clause
+from agent.words.flip import said_back
 from agent.words.material import Material
+from agent.words.phrases import noun_phrases
+from agent.words.tokens import normalise, sentences
 from alongside.records import GroundEntry
 
 MOST_ENTRIES = 60
-HOLDS = ("proposed", "accepted")
+LET_GO = 4
+"""Turns after which a guess of the companion's that was not taken up is let go."""
 
 
 def ground(
     state: CompanionState, appraisal: Appraisal, material: Material, turn_id: str
 ) -> tuple[GroundEntry, ...]:
     """The common ground after this turn. What was contradicted is revised, never silently kept."""
-    ledger = list(state.ground)
     if appraisal.language != "english":
         return state.ground
+    ledger = Ledger(state.ground, turn_id)
     _answer_proposals(ledger, state, appraisal)
-    mended = corrections(appraisal.text)
-    for correction in mended:
-        _correct(ledger, correction, turn_id)
-    if appraisal.reading.risk.severity < 2:
-        for entry in _said(appraisal, material, turn_id, ledger, bool(mended), state.pace.goal):
-            _enter(ledger, entry)
-    return _bounded(ledger)
+    before = [text for item in state.recent[-8:] for text, _ in sentences(normalise(item.said))][-12:]
+    recap = state.last.answered if state.last is not None and state.last.kind == "recap" else ""
+    said = sentences_of(appraisal)
+    current = state.pace.goal
+    grave = appraisal.reading.risk.severity >= 2
+    if grave and len(said) == 1:
+        return _bounded(ledger.entries)
+    for place, sentence in enumerate(said):
+        if not (grave and _grave(sentence)):
+            following = said[place + 1] if place + 1 < len(said) else None
+            current = _goals(ledger, sentence, current)
+            _take_in(ledger, sentence, following, before, recap)
+        before.append(sentence.text)
+    close_threads(ledger)
+    return _bounded(ledger.entries)
 
 
-def _entry(kind: str, key: str, value: str, turn_id: str, sure: float) -> GroundEntry:
-    return GroundEntry(
-        key=key, kind=kind, value=value, source_turn=turn_id, proposer="participant",  # type: ignore[arg-type]
-        confidence=round(sure, 3), status="accepted",
-    )  # fmt: skip
+def _grave(sentence: Said) -> bool:
+    return signs(sentence.text).reading.severity >= 2
 
 
-def _said(
-    appraisal: Appraisal,
-    material: Material,
-    turn_id: str,
-    ledger: list[GroundEntry],
-    mended: bool,
-    current: str,
-) -> Iterable[GroundEntry]:
-    """What this turn puts on the table."""
-    for key, value in people(appraisal.clauses, appraisal.text):
-        if not mended:
-            yield _entry("name", key, value, turn_id, 0.85)
-    evidence = appraisal.reading.stage
-    for goal in goals(appraisal.clauses, appraisal.text):
-        if of_its_own(goal, appraisal.text, current, evidence):
-            yield _entry("goal", f"goal:{goal.key}", goal.name, turn_id, goal.sure)
-    held = [item.key for item in ledger if item.kind == "goal" and item.status in HOLDS]
-    for topic in new_topics(evidence, held, current):
-        waiting = next((item for item in ledger if item.key == "goal:it" and item.status in HOLDS), None)
-        name = STOP_NAMES.get(topic, TOPIC_NAMES[topic]) if waiting else TOPIC_NAMES[topic]
-        if waiting is not None:
-            ledger[ledger.index(waiting)] = replace(waiting, status="revised")
-        yield replace(
-            _entry("goal", f"goal:{topic}", name, turn_id, 0.5), status="proposed", proposer="companion"
-        )
-    if any(item.key == "goal:it" and item.status in HOLDS for item in ledger):
-        for topic in topics(appraisal.text.lower())[:1]:
-            yield _named_now(ledger, topic, turn_id)
-    for feeling in appraisal.reading.feelings:
-        if feeling.own and not feeling.negated and feeling.noun:
-            yield _entry("feeling", f"feeling:{feeling.label}", feeling.noun, turn_id, 0.8)
-    if appraisal.reading.premises:
-        premise = appraisal.reading.premises[0]
-        yield replace(
-            _entry("thread", f"premise:{premise.key}", premise.words, turn_id, 0.9), status="proposed"
-        )
+def _take_in(
+    ledger: Ledger,
+    said: Said,
+    following: Said | None,
+    before: Sequence[str],
+    recap: str,
+) -> None:
+    """One sentence: what it puts right, then what it adds."""
+    mended = Mended() if said.question else mend(ledger, said.text, said.clauses, before, recap)
+    _people(ledger, said.text, before, mended.gone)
+    for premise in said.premises:
+        enter(ledger, ledger.made("thread", f"premise:{premise.key}", premise.words, 0.9, proposed=True))
         return
-    if core := pivot(appraisal.text):
-        yield _entry("fact", "what it is", f"it's {core}", turn_id, 0.85)
-    for fact in () if mended else facts(appraisal.clauses):
-        yield _fact_entry(fact, turn_id)
-    for distortion in appraisal.reading.distortions[:1]:
-        yield _entry("thread", f"thought:{distortion.kind}", distortion.words, turn_id, 0.6)
-    for premise in appraisal.reading.premises[:1]:
-        yield replace(
-            _entry("thread", f"premise:{premise.key}", premise.words, turn_id, 0.9), status="proposed"
-        )
-    for tokens in material.nps[:2]:
-        if tokens[0].low in ("my", "our"):
-            head = tokens[-1].low
-            yield _entry(
-                "thread",
-                f"thread:{head}",
-                " ".join(["your", *(token.text for token in tokens[1:])]),
-                turn_id,
-                0.5,
-            )
-
-
-def _named_now(ledger: list[GroundEntry], topic: str, turn_id: str) -> GroundEntry:
-    """A goal that was only "stop" gets its name from what they speak of now."""
-    place = next(i for i, item in enumerate(ledger) if item.key == "goal:it" and item.status in HOLDS)
-    name = STOP_NAMES.get(topic, TOPIC_NAMES[topic])
-    ledger[place] = replace(ledger[place], status="revised")
-    return replace(
-        _entry("goal", f"goal:{topic}", name, turn_id, 0.6), status="proposed", proposer="companion"
+    clauses = [clause for place, clause in enumerate(said.clauses) if place not in mended.used]
+    core = pivot(
+        (*said.clauses, *(following.clauses[:2] if following is not None else ())), len(said.clauses)
     )
+    if core:
+        enter(ledger, ledger.made("fact", "what it is", f"it's {core}", 0.85))
+    for name in agreed_names(said.text):
+        enter(ledger, ledger.made("name", f"agreed:{name.lower()}", name, 0.9))
+    loose = []
+    for key, value in pending(said.text, said.clauses):
+        loose.append(value)
+        enter(ledger, ledger.made("thread", key, value, 0.7))
+    for fact in facts(clauses, before, ledger.circle):
+        if fact.value not in loose:
+            enter_fact(ledger, fact, marked(said.text))
+    for feeling in felt(said.clauses, before, ledger.circle):
+        enter_feeling(ledger, feeling)
+    for distortion in said.distortions:
+        enter(ledger, ledger.made("thread", f"thought:{distortion.kind}", distortion.words, 0.6))
+    for head, value in _own_things(clauses):
+        enter(ledger, ledger.made("thread", f"thread:{head}", value, 0.5))
 
 
-def _fact_entry(fact: Fact, turn_id: str) -> GroundEntry:
-    return _entry("fact", f"{fact.key}", fact.value, turn_id, fact.sure)
+def _own_things(clauses: Sequence[Clause]) -> Iterator[tuple[str, str]]:
+    """(head, value) of the person's own things that were named, at most two."""
+    found = [
+        tokens
+        for clause in clauses
+        if not clause.negated and not clause.question
+        for tokens in noun_phrases(clause)
+        if tokens[0].low in ("my", "our") and tokens[-1].low not in RELATIONS
+    ]
+    for tokens in found[:2]:
+        yield tokens[-1].low, re.sub(r" (?='s\b)", "", said_back(tokens))
 
 
-def _enter(ledger: list[GroundEntry], new: GroundEntry) -> None:
-    """Put an entry in; one of the same key that says otherwise gives way."""
-    for place, old in enumerate(ledger):
-        if old.key != new.key or old.status not in HOLDS:
-            continue
-        if old.value == new.value or (old.kind == "name" and new.value in old.value):
-            ledger[place] = replace(
-                old, confidence=round(min(0.97, old.confidence + 0.1), 3), status="accepted"
-            )
-            return
-        if old.kind == "goal" and new.proposer == "companion":
-            return
-        if old.kind == "feeling":
-            return
-        if old.kind == "thread":
-            return
-        ledger[place] = replace(old, status="revised")
-    ledger.append(new)
+def _people(ledger: Ledger, sentence: str, before: Sequence[str], gone: str) -> None:
+    """Those a sentence names, but for those it says it was not."""
+    for person in people(sentence):
+        if not gone or not {person.relation, person.name.lower()} & set(gone.split()):
+            enter_person(ledger, person)
+    for pronoun, name in links(sentence):
+        who = meant(pronoun, [*before, sentence], ledger.circle)
+        if who:
+            enter_person(ledger, Person(f"person:{who}", f"{name}, {ledger.circle.spoken(who)}", who, name))
+        else:
+            enter_person(ledger, Person(f"name:{name.lower()}", name, "", name))
 
 
-def _correct(ledger: list[GroundEntry], correction: Correction, turn_id: str) -> None:
-    """Replace what was put right wherever it stands; if it stands nowhere, note the new one."""
-    changed = False
-    for place in range(len(ledger) - 1, -1, -1):
-        entry = ledger[place]
-        if entry.status not in HOLDS:
-            continue
-        old = correction.old or _stand_in(entry, correction.new)
-        if not old:
-            continue
-        if not correction.new:
-            if replaces(entry.value, old, "x") or entry.key.endswith(f":{old}"):
-                ledger[place] = replace(entry, status="withdrawn")
-                changed = True
-            continue
-        value = replaces(entry.value, old, correction.new)
-        if value:
-            ledger[place] = replace(entry, status="revised")
-            key = replaces(entry.key, old.split()[-1], correction.new.split()[-1]) or entry.key
-            ledger.append(replace(_entry(entry.kind, key, value, turn_id, 0.95)))
-            changed = True
-            if not correction.old:
-                return
-    if not changed and correction.new and correction.old:
-        ledger.append(_entry("thread", f"thread:{correction.new.split()[-1]}", correction.new, turn_id, 0.8))
+def _goals(ledger: Ledger, said: Said, current: str) -> str:
+    """Goals of one sentence. Gives the key of the goal that is talked about after it.
+
+    A want on the way to the goal at hand is held too, as "want:...": it is no goal of its own.
+    """
+    for words in dropped(said.clauses, said.text):
+        drop_goal(ledger, words)
+    lowered = said.text.lower()
+    evidence = said.stage
+    for goal in goals(said.clauses, said.text, _spoken_of(ledger)):
+        own = of_its_own(goal, said.text, current, evidence)
+        if own or goal.key != "it":
+            enter_goal(ledger, goal, "goal" if own else "want")
+            current = f"goal:{goal.key}" if own and goal.key in topic_names() else current
+    held = [item.key for item in ledger.held("goal")]
+    for topic in new_topics(evidence, held, current):
+        guess_goal(ledger, topic)
+        current = f"goal:{topic}"
+    named = topics(lowered)
+    if named and ledger.find(lambda item: item.key == "goal:it", "goal"):
+        guess_goal(ledger, named[0])
+        current = f"goal:{named[0]}"
+    return current
 
 
-def _stand_in(entry: GroundEntry, new: str) -> str:
-    """The word of an entry that `new` could replace."""
-    for word in entry.value.lower().split():
-        if word != new.split()[-1] and same_class(word, new):
-            return word
+def _spoken_of(ledger: Ledger) -> str:
+    """The last topic somebody could stop, among what is held."""
+    for entry in ledger.held("fact", "goal", "thread"):
+        for topic in topics(entry.value):
+            if topic in STOP_NAMES:
+                return topic
     return ""
 
 
-def _answer_proposals(ledger: list[GroundEntry], state: CompanionState, appraisal: Appraisal) -> None:
-    """What the companion proposed last is taken up, waved away, or left open."""
+def _answer_proposals(ledger: Ledger, state: CompanionState, appraisal: Appraisal) -> None:
+    """What the companion proposed last is taken up, waved away, or in the end let go."""
     last = state.last
     if last is None:
         return
     yes = appraisal.asks("accepts") or appraisal.short_answer == "yes"
     no = appraisal.asks("rejects") or appraisal.short_answer == "no"
-    if not (yes or no) or (yes and no):
-        return
-    for place, entry in enumerate(ledger):
-        if entry.proposer == "companion" and entry.status == "proposed" and entry.source_turn == last.turn_id:
-            ledger[place] = replace(
+    lately = {item.turn_id for item in state.recent[-LET_GO:]}
+    for entry in ledger.held():
+        if entry.proposer != "companion" or entry.status != "proposed":
+            continue
+        reading = entry.key.startswith("reading:")
+        if entry.source_turn == last.turn_id and yes != no and (reading or entry.value in last.answered):
+            ledger.put(
                 entry,
-                status="accepted" if yes and not no else "withdrawn",
-                confidence=0.85 if yes and not no else 0.1,
+                replace(entry, status="accepted" if yes else "withdrawn", confidence=0.85 if yes else 0.1),
             )
+        elif reading and entry.source_turn not in lately:
+            ledger.withdraw(entry)
+    if yes and not no and last.kind == "recap":
+        for entry in ledger.held("fact", "goal", "name"):
+            if entry.value.lower() in last.answered.lower() and entry.proposer == "participant":
+                ledger.again(entry)
 
 
 def propose(ledger: tuple[GroundEntry, ...], kind: str, value: str, turn_id: str) -> tuple[GroundEntry, ...]:
@@ -194,11 +202,12 @@ def propose(ledger: tuple[GroundEntry, ...], kind: str, value: str, turn_id: str
     key = f"reading:{value}"
     if any(entry.key == key and entry.status in HOLDS for entry in ledger):
         return ledger
-    guess = replace(_entry(kind, key, value, turn_id, 0.4), proposer="companion", status="proposed")
-    return _bounded([*ledger, guess])
+    book = Ledger(ledger, turn_id)
+    book.add(book.made(kind, key, value, 0.4, proposed=True, by="companion"))
+    return _bounded(book.entries)
 
 
-def _bounded(ledger: list[GroundEntry]) -> tuple[GroundEntry, ...]:
+def _bounded(ledger: Sequence[GroundEntry]) -> tuple[GroundEntry, ...]:
     """At most MOST_ENTRIES: what no longer holds goes first, then loose threads, then the oldest facts."""
     over = len(ledger) - MOST_ENTRIES
     if over <= 0:

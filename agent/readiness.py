@@ -34,7 +34,7 @@ def update(
     held = {
         entry.key: entry.value
         for entry in ledger
-        if entry.kind == "goal" and entry.status in ("proposed", "accepted")
+        if entry.key.startswith("goal:") and entry.status in ("proposed", "accepted")
     }
     beliefs = {goal.key: goal for goal in goals if goal.key in held}
     moved = next((goal for goal in goals if goal.key == "goal:it" and "goal:it" not in held), None)

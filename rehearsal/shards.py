@@ -2,11 +2,12 @@
 
 `python -m rehearsal.shards` prints, for the stories used in development and for those held out:
 
-- agreement: entries held when told in pieces against entries held when told otherwise (same kind, same value),
-  as Jaccard and as the share of each side found on the other. Tellings: `at once` (all shards as one turn),
-  `straight` (the consistent story, one turn), `shuffled` (shards that nothing leans on in another order),
-  `small talk` (something light between shards).
-- precision and recall against what should be held (`gold`), in pieces, at once and straight.
+- agreement: entries held when told in pieces against entries held when told otherwise (same kind,
+  same value), as Jaccard and as the share of each side found on the other. Tellings: `at once` (all
+  shards as one turn), `straight` (the consistent story, one turn), `shuffled` (shards that nothing
+  leans on in another order), `small talk` (something light between shards).
+- precision and recall against what should be held (`gold`); precision leaves out goals that the
+  companion only guesses at.
 
 After the sharded simulation of Laban et al. 2025 (arXiv:2505.06120), with stories of our own.
 """
@@ -77,7 +78,7 @@ def tell(turns: Iterable[str], companion: Companion, seed: int = 0) -> Companion
 
 
 def held(state: CompanionState) -> tuple[GroundEntry, ...]:
-    """What holds and was the person's: the companion's own guesses are neither told nor lost."""
+    """What holds, but for the companion's readings: those hang on what it answered, not on what was told."""
     return tuple(
         entry
         for entry in state.active("fact", "goal", "name", "thread", "feeling")
@@ -136,28 +137,30 @@ def right(entry: GroundEntry, item: str) -> bool:
 def measure(chosen: Sequence[Story], companion: Companion | None = None) -> Score:
     """Agreement, precision and recall over some stories."""
     companion = companion or Companion()
-    sums: dict[str, list[int]] = {name: [0] * 7 for name in TELLINGS}
+    sums: dict[str, list[int]] = {name: [0] * 8 for name in TELLINGS}
     for story in chosen:
         told = {name: held(tell(turns(story), companion)) for name, turns in TELLINGS.items()}
         pieces = compared(told["in pieces"])
         for name, entries in told.items():
             other = compared(entries)
+            judged = [entry for entry in entries if entry.proposer == "participant"]
             wanted = [item for item in story.gold if not item.startswith("?")]
             counts = (
                 len(pieces & other),
                 len(pieces | other),
                 len(other),
                 len(pieces),
-                sum(any(right(entry, item) for item in story.gold) for entry in entries),
+                sum(any(right(entry, item) for item in story.gold) for entry in judged),
                 sum(any(right(entry, item) for entry in entries) for item in wanted),
                 len(wanted),
+                len(judged),
             )
             sums[name] = [total + count for total, count in zip(sums[name], counts, strict=True)]
     return Score(
         agreement={name: both / max(1, either) for name, (both, either, *_) in sums.items()},
         kept={name: total[0] / max(1, total[2]) for name, total in sums.items()},
         added={name: total[0] / max(1, total[3]) for name, total in sums.items()},
-        precision={name: total[4] / max(1, total[2]) for name, total in sums.items()},
+        precision={name: total[4] / max(1, total[7]) for name, total in sums.items()},
         recall={name: total[5] / max(1, total[6]) for name, total in sums.items()},
     )
 

@@ -4,45 +4,91 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.words.clauses import parse
-from agent.words.phrases import PEOPLE, phrase
+from agent.grounding.people import RELATIONS
+from agent.words.clauses import Clause
+from agent.words.flip import said_back
+from agent.words.phrases import PEOPLE, phrase, shorten
 from agent.words.sets import word_set
 from agent.words.tokens import normalise
 
-_NP = r"(?:(?:my|the|his|her|their|our|a|an) )?[\w']+(?: [\w']+){0,2}"
+_NP = r"(?:(?:my|the|his|her|their|our|a|an|on|in|at) )?[\w'-]+(?: [\w'-]+){0,2}"
+_TELLS = (
+    r"(?:no,? |sorry,? |wait,? |oh,? |well,? )*(?:but |it's |it is |it was |its |i meant |i mean |"
+    r"rather |that's |"
+    r"actually )*"
+)
+_END = r"(?=[.,;:!?]| though\b| actually\b|$)"
 _SHAPES = (
+    re.compile(rf"\b(?:no,? )?not (?P<old>{_NP})[,.;:]+ ?{_TELLS}(?P<new>{_NP}){_END}", re.I),
+    re.compile(rf"\b(?:no,? )?not (?P<old>{_NP}) but (?P<new>{_NP}){_END}", re.I),
     re.compile(
-        rf"\b(?:no,? )?not (?P<old>{_NP})[,.;:]+ ?"
-        rf"(?:but |it's |it was |i meant |rather )?(?P<new>{_NP})(?=[.,!?]|$)",
+        rf"\b(?:it|that|this|there|he|she|they)(?:'s|'re| is| was| were| are)(?: not|n't)(?: "
+        rf"really)? (?P<old>{_NP})[,.;:]+ ?"
+        rf"{_TELLS}(?:(?:it|that|this|he|she|they)(?:'s|'re| is| was| were| are) )?(?P<new>{_NP}){_END}",
         re.I,
     ),
-    re.compile(rf"\b(?:no,? )?not (?P<old>{_NP}) but (?P<new>{_NP})(?=[.,!?]|$)", re.I),
     re.compile(
-        rf"\b(?:it's|it was|it is|that was|that's|i said|i meant|i mean|actually,?|he's|she's|they're) "
-        rf"(?P<new>{_NP}),? not (?P<old>{_NP})(?=[.,!?]|$)",
+        rf"\b(?:it's|it was|it is|its|that was|that's|i said|i meant|i mean|actually,?|he's|she's|"
+        rf"they're|was|is|were|at|on|"
+        rf"in|to|with|for|by|owe|had|have|did|do|get|take|make|pay) (?P<new>{_NP})(?: [\w']+)?(?:, "
+        rf"the [\w']+)?,? not (?P<old>{_NP}){_END}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?P<new>{_NP}) (?:rather than|instead of) (?P<old>{_NP}){_END}",
         re.I,
     ),
     re.compile(
         r"^(?:no,? |sorry,? |wait,? |actually,? ){1,3}(?:i meant |i mean |it was |it's |it is )?"
-        r"(?P<new>(?:my|the|on|in) [\w']+(?: [\w']+)?)[.!]?$",
+        r"(?P<new>(?:my|the|on|in) [\w'-]+(?: [\w'-]+)?)[.!]?$",
         re.I,
     ),
-    re.compile(rf"^(?:no,? |sorry,? )?i (?:meant|mean) (?P<new>{_NP})[.!]?$", re.I),
+    re.compile(
+        rf"^(?:no,? |sorry,? |well,? )?i (?:meant|mean|meant to say|should say) (?P<new>{_NP})[.!]?$", re.I
+    ),
 )
 _WITHDRAWN = re.compile(
-    r"\b(?:forget (?:about )?|never mind (?:about )?|scrap |drop |leave out |it's not about "
-    r")(?P<old>(?:the |my |that |what i said about )?[\w' ]{3,30}?)(?=[.,!?]|$)",
+    r"\b(?:forget (?:about )?|never mind (?:about )?|scrap |drop |leave out |it's not about )"
+    r"(?P<old>(?:the |my |that |what i said about )?[\w' ]{3,30}?)(?=[.,!?]|$)",
     re.I,
 )
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty"
 )
-CLASSES: tuple[frozenset[str], ...] = (PEOPLE, _DAYS, _NUMBERS)
+CLASSES: tuple[frozenset[str], ...] = (RELATIONS | PEOPLE, _DAYS, _NUMBERS)
 _MENDS = re.compile(r"^(?:no|nope|not|sorry|wait|actually|i meant|i said|hang on|nah)\b", re.I)
-_SKIP = word_set("really exactly quite sure that it this sorry right true all yet now much")
+_SKIP = word_set(
+    "really exactly quite sure that it this sorry right true all yet now much even just only so too always"
+)
+_MARKED = re.compile(
+    r"^(?:oh,? |um,? |er,? |and,? )*(?:no|nope|nah|sorry|wait|hang on|hold on|actually|well|okay|ok|"
+    r"i mean|i meant|i said|make that|or "
+    r"rather|correction|scratch that|my mistake|i lied|i tell a lie)\b|"
+    r"\b(?:actually|more like|closer to|nearer(?: to)?|in fact|if i'm honest|to be exact|to be "
+    r"honest|i meant|make that|rather|if you "
+    r"count|now|only|these days|as it turns out|turns out)\b",
+    re.I,
+)
+_MOVED = re.compile(
+    r"\b(?:moved|put back|pushed back|put off|pushed|changed|brought forward|postponed|rescheduled|"
+    r"delayed|switched|shifted|"
+    r"rearranged|extended|till|until|got till|has till)\b",
+    re.I,
+)
+
+
+def marked(sentence: str) -> bool:
+    """Whether a sentence says of itself that it puts something right, or how it is now."""
+    return _MARKED.search(sentence) is not None
+
+
+def moved(sentence: str) -> bool:
+    """Whether something was put to another time."""
+    return _MOVED.search(sentence) is not None
 
 
 @dataclass(frozen=True)
@@ -88,23 +134,25 @@ def replaces(value: str, old: str, new: str) -> str:
     return changed if count else ""
 
 
-def pivot(text: str) -> str:
-    """ "It's not the money, it's the silence after": what it is instead, said back; "" if nothing is."""
-    found = parse(text)
-    for first, second in itertools.pairwise(found):
-        if (
-            (
-                first.person in ("it", "that")
-                and first.negated
-                and second.person in ("it", "that")
-                and not second.negated
-            )
-            and first.verb
-            and second.verb
-            and first.verb.tag == "E" == second.verb.tag
-        ):
-            return phrase([token for token in second.rest if token.tag != "R"], 6)
+def pivot(clauses: Sequence[Clause], most: int) -> str:
+    """ "It's not the money, it's the silence after": what it is instead, said back; "" if nothing is.
+
+    The first half must be among the first `most` clauses (those after are the next sentence).
+    """
+    for place, (first, second) in enumerate(itertools.pairwise(clauses)):
+        if place >= most or first.person not in _IT or second.person not in _IT:
+            continue
+        if not (first.negated and not second.negated and first.verb and second.verb):
+            continue
+        if first.verb.tag == "E" == second.verb.tag:
+            rest = [token for token in second.rest if token.tag != "R"]
+            if rest and rest[0].low == "that" and len(rest) > 2:
+                return f"that {said_back(shorten(rest[1:], 9))}"
+            return phrase(rest, 6)
     return ""
+
+
+_IT = ("it", "that", "this")
 
 
 def corrected_words(text: str) -> str:

@@ -1,124 +1,264 @@
-"""Facts and people: what was said as so, keyed so that a later turn can overturn it."""
+"""Facts: what was said as so, keyed by who, what and about what, so that a later turn can overturn it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agent.appraisal.emotion import feelings
+from agent.grounding.goals import aims
+from agent.grounding.people import RELATIONS, Circle
+from agent.grounding.reference import meant, spelled_out
+from agent.grounding.values import has_date, values
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
-from agent.words.material import LABELS, clause_text
-from agent.words.phrases import PEOPLE, noun_phrases
+from agent.words.material import LABELS
+from agent.words.phrases import TIME_WORDS
 from agent.words.sets import word_set
-from agent.words.tagger import known
-from agent.words.tokens import Token
+from agent.words.tokens import Token, join
 
-_EMPTY = word_set(
-    "know think mean guess suppose feel want need like wish hope see hear say seem say wonder try"
+MOST_WORDS = 12
+TRUST = 0.55
+_EMPTY = word_set("mean guess suppose wonder hope wish seem")
+PARTICLES = word_set("up out off away over back down behind in on through apart")
+_PHRASAL = word_set(
+    "pack move give break split put cut fall walk pass come go find call turn kick hand lay do get sign"
 )
-_WHERE = word_set("at in on near with")
-_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight")
-_MONTHS = word_set("january february march april may june july august september october november december")
-_CALLED = re.compile(
-    r"\b(?i:my|our) (?P<who>[a-z]+(?: [a-z]+)?),? (?:is |'s |was )?(?:called |named |name is |"
-    r"name's )?(?P<name>[A-Z][a-z]{1,15})\b"
-)
-_SELF = re.compile(
-    r"\b(?:my name is|my name's|i'm called|call me|i am called) (?P<name>[A-Z][a-z]{1,15})\b", re.I
-)
-_NAME = re.compile(
-    r"(?<![.?!] )(?<!^)\b(?:with|by|to|at|and|from|for|called|told|asked|like|about|of|is|see|"
-    r"saw|meet|met|ring|rang)\s(?P<name>[A-Z][a-z]{2,14})\b"
-)
+_BARE_WHERE = word_set("at in on near with")
+_LOOSE_LEADS = word_set("if whether when unless")
+_PAST_SHAPES = ("past", "part")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact: `key` says what it is a fact about, `value` is what was said, from the companion's side."""
+    """A fact: `key` is who|did what|about what, `value` what was said, from the companion's side."""
 
     key: str
     value: str
     sure: float
     negated: bool = False
+    hedged: bool = False
 
 
-def facts(clauses: Sequence[Clause]) -> Iterator[Fact]:
-    """The facts of one turn that can be said back."""
-    for clause in clauses:
-        verb = clause.verb
-        if (
-            verb is None
-            or clause.question
-            or clause.hedged
-            or clause.lead in ("if", "whether", "when", "unless", "so")
-        ):
+def facts(clauses: Sequence[Clause], before: Sequence[str], circle: Circle) -> Iterator[Fact]:
+    """The facts of one sentence that can be said back. `before` are the sentences it follows."""
+    for place, clause in enumerate(clauses):
+        short = kept(clause)
+        if len(short) < 2 or not _tellable(clause, short):
             continue
-        if (
-            clause.person in ("it", "that", "this", "there", "you", "", "what", "they")
-            or verb.lemma in _EMPTY
-        ):
-            continue
-        value = clause_text(clause, 9)
-        if not value or len(clause.tokens) < 3 or LABELS.intersection(clause.lows):
-            continue
-        yield Fact(_key(clause), value, min(0.9, clause.sure), clause.negated)
+        near = [*before, *(join(item.tokens) for item in clauses[:place])]
+        tokens, who, about = _resolved(clause, short, near, circle)
+        value = said_back(tokens) + _since(clauses[place + 1 : place + 2])
+        sure = min(0.9, trust(clause, short)) * (0.6 if clause.hedged else 1.0)
+        did = predicate(clause)
+        if about:
+            did = "|".join((did.split("|")[0], about))
+        yield Fact(f"{who}|{did}", value, round(sure, 3), clause.negated, clause.hedged)
 
 
-def _key(clause: Clause) -> str:
-    """subject | verb | what about: one place for things that cannot both be so."""
-    who = (
-        "i"
-        if clause.person in ("i", "we")
-        else clause.person
-        if clause.person != "np"
-        else _head(clause.subject)
-    )
-    lemma = clause.verb.lemma if clause.verb is not None else ""
-    rest = clause.rest
-    lows = [token.low for token in rest]
-    if lemma == "be":
-        if set(lows) & _DAYS or any(low in _MONTHS for low in lows):
-            return f"{who}|be|when"
-        if rest and rest[0].tag == "P" and rest[0].low in _WHERE:
-            return f"{who}|be|where"
-        if rest and rest[0].tag == "D" and rest[0].low in ("a", "an"):
-            return f"{who}|be|a"
-        if any(token.tag == "Q" for token in rest[:2]):
-            return f"{who}|be|number"
-        return f"{who}|be|{next((token.low for token in rest if token.tag in 'JN'), '')}"
-    if lemma in ("live", "work", "start", "move"):
-        return f"{who}|{lemma}"
-    return f"{who}|{lemma}|{_head(rest)}"
+def _resolved(
+    clause: Clause, short: Sequence[Token], near: Sequence[str], circle: Circle
+) -> tuple[list[Token], str, str]:
+    """(words with pronouns spelled out where that is safe, who it is about, whom it is done to)."""
+    tokens = list(short)
+    about = ""
+    spot = next((i for i, token in enumerate(tokens) if i and token.low in _OBJECTS and token.tag == "O"), -1)
+    if spot > 0 and (about := meant(tokens[spot].low, near, circle, 2 if tokens[spot].low == "them" else 4)):
+        tokens = spelled_out(tokens, spot, about, circle)
+    who = ""
+    if clause.person in ("he", "she", "they") and tokens[0].low == clause.person:
+        who = meant(clause.person, near, circle)
+        if who and who != about:
+            tokens = spelled_out(tokens, 0, who, circle)
+    return tokens, who or subject(clause, circle), about
 
 
-def _head(tokens: Sequence[Token]) -> str:
-    """The head noun of the first phrase: "my little sister's exam" -> sister's exam is about the exam."""
-    head = ""
-    for token in tokens:
-        if token.tag in "NGO":
-            head = token.low if token.tag != "G" else head
-        elif head or token.tag in "TZCB":
+_OBJECTS = word_set("him her them")
+
+
+def kept(clause: Clause) -> tuple[Token, ...]:
+    """The part of a clause that is held: to the first break, without what hangs loose at its end."""
+    tokens: list[Token] = []
+    reports = clause.verb is not None and clause.verb.lemma in _REPORTS
+    for index, token in enumerate(clause.tokens):
+        if (token.tag == "Z" and token.low != "-") or token.low == "but":
             break
-    return head
+        if token.tag == "B" and tokens and not (reports and token.low in ("that", "if", "when")):
+            break
+        subject_here = token.tag == "S" and token.low not in ("that", "this", "it", "you", "all")
+        if subject_here and tokens and tokens[-1].tag in "NB" and not reports and index > len(clause.subject):
+            break
+        tokens.append(token)
+    while len([token for token in tokens if not token.joined]) > MOST_WORDS:
+        cut = max((index for index, token in enumerate(tokens) if token.tag in "PC" and index > 2), default=0)
+        if not cut:
+            return ()
+        tokens = tokens[:cut]
+    while tokens and (tokens[-1].low in _TAIL or tokens[-1].tag in "CDPTMBWXEHU"):
+        tokens.pop()
+    return tuple(tokens)
 
 
-def people(clauses: Sequence[Clause], text: str) -> Iterator[tuple[str, str]]:
-    """(key, value) of people: "person:sister" "your sister", and of names: "name:Ana" "Ana, your sister"."""
-    for match in _SELF.finditer(text):
-        yield "self", match["name"].capitalize()
-    named: dict[str, str] = {}
-    for match in _CALLED.finditer(text):
-        if not known(match["name"].lower()) and match["who"].split()[-1] not in ("name",):
-            named[match["who"].split()[-1]] = match["name"]
-    for clause in clauses:
-        for found in noun_phrases(clause):
-            place = next((index for index, token in enumerate(found) if token.low in PEOPLE), -1)
-            if place > 0 and found[0].low in ("my", "our") and place >= len(found) - 2:
-                value = said_back(found[: place + 1])
-                head = found[place].low
-                yield f"person:{head}", f"{named[head]}, {value}" if head in named else value
-    for match in _NAME.finditer(text):
-        name = match["name"]
-        if not known(name.lower()) and name.lower() not in _DAYS | _MONTHS and name not in named.values():
-            yield f"name:{name.lower()}", name
+_REPORTS = word_set("say tell think know ask reckon believe hear promise swear")
+_TAIL = word_set("really just so very though anyway lately actually right and or honestly basically mostly")
+
+
+def _since(following: Sequence[Clause]) -> str:
+    """ "I've been there | since I was seventeen": the second half belongs to the first."""
+    for clause in following:
+        if (
+            clause.lead in ("since", "until", "till")
+            and clause.person in ("i", "we")
+            and len(clause.tokens) <= 5
+        ):
+            return f" {clause.lead} {said_back(clause.tokens)}"
+    return ""
+
+
+def trust(clause: Clause, short: Sequence[Token]) -> float:
+    """How far the part that is kept was understood."""
+    reports = clause.verb is not None and clause.verb.lemma in _REPORTS
+    rest = () if reports else tuple(token for token in short if token in clause.rest)
+    return replace(clause, tokens=tuple(short), rest=rest).sure
+
+
+def _tellable(clause: Clause, short: Sequence[Token]) -> bool:
+    verb = clause.verb
+    if verb is None or clause.question or clause.lead in _LOOSE_LEADS or LABELS.intersection(clause.lows):
+        return False
+    if clause.lead == "so" and any(token.tag == "M" and token.low != "'ll" for token in clause.auxiliaries):
+        return False
+    if clause.lead in ("since", "until", "till") and clause.person in ("i", "we") and len(clause.tokens) <= 5:
+        return False
+    if clause.person in ("that", "this", "you", "", "what", "who") or verb.lemma in _EMPTY:
+        return False
+    if clause.person == "np" and (not head(clause.subject) or head(clause.subject) == "name"):
+        return False
+    if clause.person == "it" and not (verb.lemma == "be" and _dated(clause.rest)):
+        return False
+    if verb.lemma in ("call", "name") and any(token.tag == "E" for token in clause.auxiliaries):
+        return False
+    if clause.person in ("i", "we") and _inward(clause):
+        return False
+    return trust(clause, short) >= TRUST
+
+
+def _inward(clause: Clause) -> bool:
+    """What they want, guess or feel is held as a goal or a feeling, not as a fact."""
+    verb = clause.verb
+    if verb is None or aims(clause):
+        return True
+    if verb.lemma in ("know", "think", "feel", "say", "guess", "wonder"):
+        return not _stands(clause)
+    if verb.lemma == "change" and "mind" in clause.lows:
+        return True
+    felt = [item for item in feelings((clause,)) if item.noun and not item.negated]
+    return verb.tag == "E" and bool(felt) and felt[0].word in [token.low for token in clause.rest[:3]]
+
+
+def _dated(rest: Sequence[Token]) -> bool:
+    return (
+        bool(rest) and rest[0].tag == "P" and any(item.kind != "amount" for item in values(join(tuple(rest))))
+    )
+
+
+def _stands(clause: Clause) -> bool:
+    """ "I know nobody" is a fact, "I know (that) I should" is not, "I don't know" neither."""
+    return (
+        clause.verb is not None
+        and clause.verb.lemma == "know"
+        and bool(clause.rest)
+        and (clause.rest[0].tag in "DN" or clause.rest[0].low in ("nobody", "everyone"))
+    )
+
+
+def subject(clause: Clause, circle: Circle) -> str:
+    """Who a clause is about: "i", somebody of theirs, or the head of the phrase."""
+    if clause.person in ("i", "we"):
+        return "i"
+    if clause.person != "np":
+        return clause.person
+    return circle.who(clause.subject) or head(clause.subject)
+
+
+def predicate(clause: Clause) -> str:
+    """What is said of them: "live", "be|when", "tell|dad", "move out", "not" left to the value."""
+    lemma = clause.verb.lemma if clause.verb is not None else ""
+    if clause.verb is not None and clause.verb.tag == "H":
+        lemma = "have"
+    rest = list(clause.rest)
+    if lemma == "be":
+        return _being(rest)
+    if lemma == "turn" and rest and rest[0].tag == "Q":
+        return "be|number"
+    if rest and lemma in _PHRASAL:
+        place = next(
+            (index for index, token in enumerate(rest[:4]) if token.low in PARTICLES and token.tag in "RP"),
+            -1,
+        )
+        near = place == 0 or (place > 0 and rest[place].tag == "R")
+        if near:
+            lemma = f"{lemma} {rest[place].low}"
+            rest = rest[:place] + rest[place + 1 :]
+    modal = next((token.lemma for token in clause.auxiliaries if token.tag == "M"), "")
+    if modal in ("can", "could", "should", "might", "must"):
+        lemma = f"{modal} {lemma}"
+    if lemma == "live":
+        return (
+            "live|where"
+            if rest and rest[0].low in ("in", "at", "near") and "with" not in _lows(rest)
+            else "live"
+        )
+    if lemma in ("start", "move") and not (rest and rest[0].tag == "V"):
+        return lemma
+    after = next((index for index, token in enumerate(rest[:3]) if token.tag == "T"), -1)
+    if after >= 0 and after + 1 < len(rest):
+        return f"{lemma}|{rest[after + 1].lemma} {head(rest[after + 2 :])}".rstrip()
+    if rest and rest[0].tag == "V" and rest[0].form == "ing":
+        return f"{lemma}|{rest[0].lemma}"
+    return f"{lemma}|{_object(rest)}"
+
+
+def _being(rest: Sequence[Token]) -> str:
+    if rest and rest[0].low == "back":
+        return "go back"
+    words = join(tuple(rest))
+    found = values(words)
+    if any(item.kind == "date" for item in found) and rest and rest[0].tag in "PNDQ":
+        return "be|when"
+    if found and found[0].kind == "amount" and found[0].start == 0:
+        return "be|number"
+    if rest and rest[0].tag == "P" and rest[0].low in _BARE_WHERE:
+        return "be|where"
+    if rest and rest[0].tag == "D" and rest[0].low in ("a", "an"):
+        return "be|a"
+    return f"be|{next((token.low for token in rest if token.tag in 'JNVR' and token.low not in _LIGHT), '')}"
+
+
+_LIGHT = word_set("so very really just quite too a bit still always now pretty completely totally not")
+
+
+def _lows(tokens: Sequence[Token]) -> list[str]:
+    return [token.low for token in tokens]
+
+
+def head(tokens: Sequence[Token]) -> str:
+    """The head noun of the first phrase: "my little sister's exam" -> exam."""
+    found = ""
+    for token in tokens:
+        if token.tag == "N" or (token.tag == "Q" and not found):
+            found = token.low
+        elif token.tag == "O" and not found:
+            return token.low
+        elif found and token.tag not in "GJN":
+            break
+    return found
+
+
+def _object(rest: Sequence[Token]) -> str:
+    """What it is about: somebody before something, the first phrase before what hangs on it."""
+    first = head(rest)
+    if first in TIME_WORDS or has_date(first):
+        first = ""
+    named = next((token.low for token in rest[:3] if token.low in RELATIONS and token.tag == "N"), "")
+    return named if named and first != named and rest[0].tag in "DN" else first

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from agent.appraisal.topics import all_topics, topics
 from agent.words.clauses import Clause
-from agent.words.phrases import after_to, verb_phrase
+from agent.words.flip import said_back
+from agent.words.phrases import after_to, shorten, verb_phrase
 from agent.words.sets import word_set
 from agent.words.tokens import Token
 
+MOST_WORDS = 9
 _VERBS = word_set("want need like love hope wish try plan decide have go mean promise think consider aim")
 _TRIVIAL = re.compile(
     r"^(?:manage|cope|(?:have|do|try|manage|get|take|use) (?:that|it|this|them|one)|be honest|say|"
@@ -29,76 +31,177 @@ _DEEDS = word_set(
 )
 TOPIC_NAMES = {key: topic.name for key, topic in all_topics().items()}
 _LATER = re.compile(
-    r"(?: (?:before|again|now|soon|completely|altogether|for good|for years|properly|eventually))+$"
-)
-_STOPS = frozenset(
-    (
-        "stop",
-        "quit",
-        "stop it",
-        "quit it",
-        "cut down",
-        "cut back",
-        "give it up",
-        "give up",
-        "stop this",
-        "change",
-        "change it",
-    )
+    r"(?: (?:before|now|soon|completely|altogether|for good|for years|properly|eventually))+$"
 )
 STOP_NAMES = {key: topic.stop for key, topic in all_topics().items() if topic.stop}
+_DROPS = re.compile(
+    r"\b(?:given up on|giving up on|gave up on|forget (?:about )?|scrap(?:ped)? |drop(?:ped)? the "
+    r"idea of |never mind "
+    r"(?:about )?|changed my mind (?:about|on)|not bothering with|gone off the idea of|had enough "
+    r"of the idea of|"
+    r"called off|put off the idea of) ?(?P<what>(?:the |my |that |it |all )?[\w' "
+    r"-]{2,40}?)(?=[.,;!?]| and | but | i'd |$)",
+    re.I,
+)
+_BARE_DROP = re.compile(r"\b(?:i've |i have |i )changed my mind(?= *[.,;!]| *$)", re.I)
+_PAST_ONLY = word_set("was were had 'd")
+_INSTEAD = re.compile(r"\b(?:instead|rather|after all)\b", re.I)
+_STARTS_STOP = re.compile(
+    r"^(?P<stop>stop|quit|cut down|cut back|give up|give it up|stop it|pack it in|cut it out|come off it)"
+    r"(?: (?:before|by|after|from|on|in|for|this|next|tomorrow|tonight|some|one day|now|completely|"
+    r"for good|again|altogether|properly|soon).*)?$"
+)
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal as said: `key` is its topic, or the words themselves."""
+    """A goal as said: `key` is its topic, or the words themselves. `instead`: it takes another's place."""
 
     key: str
     name: str
     sure: float
+    instead: bool = False
 
 
-def goals(clauses: Sequence[Clause], text: str) -> Iterator[Goal]:
-    """The goals of one turn, in the order they come."""
+def goals(clauses: Sequence[Clause], text: str, spoken_of: str = "") -> Iterator[Goal]:
+    """The goals of one sentence, in the order they come. `spoken_of` is the topic a bare "stop" is about."""
     named = topics(text)
     for clause in clauses:
-        base = _LATER.sub("", _aim(clause))
+        base = _LATER.sub("", aims(clause))
         if not base or _TRIVIAL.match(base):
             continue
-        about = topics(base) or (named if base in _STOPS else ())
-        if base in _STOPS:
+        bare = _STARTS_STOP.match(base)
+        about = topics(base) or ((named or ((spoken_of,) if spoken_of else ())) if bare else ())
+        instead = bool(_INSTEAD.search(text))
+        if bare:
             key = about[0] if about else "it"
-            yield Goal(key, STOP_NAMES.get(key, f"{base} {TOPIC_NAMES[key]}" if about else base), 0.7)
+            name = STOP_NAMES.get(key) or (f"{bare['stop']} {TOPIC_NAMES[key]}" if about else bare["stop"])
+            yield Goal(key, name, 0.7, instead)
         else:
-            yield Goal(about[0] if about else base, base, 0.75)
+            yield Goal(about[0] if about else base, base, 0.75, instead)
 
 
-def _aim(clause: Clause) -> str:
-    """The base verb phrase of what is wanted, or ""."""
-    words: Sequence[Token] = clause.tokens
-    if clause.person != "i" or clause.question:
+def dropped(clauses: Sequence[Clause], text: str) -> Iterator[str]:
+    """The words of what is no longer wanted; "it" for whatever was wanted last."""
+    for match in _DROPS.finditer(text):
+        yield match["what"].strip().lower()
+    if _BARE_DROP.search(text) and not any(aims(clause) for clause in clauses):
+        yield "it"
+    for clause in clauses:
+        if clause.person not in ("i", "we") or clause.verb is None or clause.question:
+            continue
+        lows = " ".join(clause.lows)
+        if (
+            clause.negated
+            and clause.verb.lemma in _VERBS | {"do"}
+            and clause.verb.lemma not in ("think", "mean")
+        ):
+            rest = after_to(clause.rest) or clause.rest
+            yield " ".join(token.low for token in rest)
+        elif "no longer want" in lows or "used to want" in lows:
+            yield lows.split("want", 1)[1].removeprefix(" to ")
+
+
+def names_goal(words: str, key: str, name: str) -> bool:
+    """Whether `words` speak of a goal: one of its own words, or its topic."""
+    goal = key.removeprefix("goal:")
+    if goal in topics(words):
+        return True
+    stems = {word[:4] for word in _content(f"{name} {goal}")}
+    return bool(stems & {word[:4] for word in _content(words)})
+
+
+def _content(words: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z']+", words.lower()) if len(word) > 3 and word not in _LIGHT]
+
+
+_LIGHT = word_set(
+    "that this them they with from your more less some time want about into have just again before "
+    "after what "
+    "idea thing things week month year tell told make doing going"
+)
+
+
+def aims(clause: Clause) -> str:
+    """The base verb phrase of what a clause says is wanted, or ""."""
+    if clause.question or clause.verb is None or clause.lead in ("if", "unless", "whether"):
         return ""
-    lemma = clause.verb.lemma if clause.verb is not None else ""
+    words: Sequence[Token] = clause.tokens
+    lemma = clause.verb.lemma
+    if (
+        clause.person == "np"
+        and clause.subject[-1].low in _AIM_NOUNS
+        and clause.subject[0].low in ("my", "our", "the")
+    ):
+        after = after_to(clause.rest) if lemma == "be" and not clause.negated else ()
+        return _doing(after) if clause.verb.low not in ("was", "were") else ""
+    if clause.person not in ("i", "we"):
+        return ""
+    auxiliaries = {token.lemma or token.low for token in clause.auxiliaries}
+    lows = {token.low for token in clause.auxiliaries}
+    if any(token.low == "never" for token in clause.tokens[:5]) or "longer" in clause.lows:
+        return ""
     if lemma == "know" and len(clause.rest) > 2 and clause.rest[0].low in ("i", "that"):
         words = clause.rest
-    may = ("should", "ought", "must", "could")
-    place = next((index for index, token in enumerate(words) if token.low in may), -1)
-    if place >= 0 and words[place].low == "could" and len(words) - place < 4:
-        return ""
-    if place >= 0 and not any(token.tag == "X" for token in words):
-        return verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"], 5)[0]
-    will = any(token.lemma == "will" for token in clause.auxiliaries)
-    if will and lemma in _DEEDS and not clause.negated and clause.verb is not None:
-        return verb_phrase((clause.verb, *clause.rest), 5)[0]
+    modal = _modal(clause, words)
+    if modal is not None:
+        return modal
+    if "will" in auxiliaries and lemma in _DEEDS and not clause.negated:
+        return _doing((clause.verb, *clause.rest))
+    if "would" in auxiliaries and "rather" in clause.adverbs and not clause.negated:
+        return _doing((clause.verb, *clause.rest))
     if lemma not in _VERBS or clause.negated:
         return ""
-    if lemma in ("like", "love") and not any(token.lemma == "would" for token in clause.auxiliaries):
+    wanting = lemma in ("want", "like", "love", "need")
+    if lemma in ("like", "love") and "would" not in auxiliaries:
         return ""
-    if lemma in ("think", "consider") or (
-        lemma == "go" and clause.verb is not None and clause.verb.form != "ing"
-    ):
-        rest = [token for token in clause.rest if token.low not in ("about", "of", "more", "seriously")]
-        return verb_phrase(rest, 5)[0] if rest and rest[0].form == "ing" and lemma != "go" else ""
-    if lemma == "have" and clause.verb is not None and clause.verb.form == "past":
+    if lows & _PAST_ONLY and not (lows == {"'d"} and "would" in auxiliaries):
         return ""
-    return verb_phrase(after_to(clause.rest), 5)[0]
+    perfect = "have" in auxiliaries or bool(lows & {"have", "'ve", "has"})
+    if clause.verb.form in ("past", "part") and lemma not in ("decide", "promise") and not perfect:
+        return ""
+    if "would" in auxiliaries and perfect:
+        return ""
+    if lemma in ("think", "consider") or (lemma == "go" and clause.verb.form != "ing"):
+        plain = [token for token in clause.rest if token.low not in ("about", "of", "more", "seriously")]
+        return _doing(plain) if plain and plain[0].form == "ing" and lemma != "go" else ""
+    if wanting and clause.rest and clause.rest[0].tag in "QD" and clause.rest[0].low in _MEASURES:
+        short = shorten(clause.rest, 7)
+        return said_back(short) if len(short) >= 3 else ""
+    rest = after_to(clause.rest)
+    if not rest or any(token.tag in "NO" for token in clause.rest[: len(clause.rest) - len(rest) - 1]):
+        return ""
+    return _doing(rest)
+
+
+def _doing(tokens: Sequence[Token]) -> str:
+    """The verb phrase in its base form, "" where it cannot be trusted; "again" is kept."""
+    plain = [token for token in tokens if token.low not in ("instead", "though")]
+    base = verb_phrase(plain, MOST_WORDS)[0]
+    end = len(base.split())
+    again = base and any(token.low == "again" for token in plain[: end + 1])
+    return f"{base} again" if again and not base.endswith("again") else base
+
+
+_AIM_NOUNS = word_set("goal plan aim hope wish dream resolution target intention")
+_MEASURES = word_set("a an one two three four five more less fewer some")
+
+
+def _modal(clause: Clause, words: Sequence[Token]) -> str | None:
+    """What follows should, ought, must or could, as a goal; None where there is no such word."""
+    may = ("should", "ought", "must", "could")
+    place = next((index for index, token in enumerate(words[:6]) if token.low in may), -1)
+    if place < 0:
+        return None
+    rest = [token for token in words[place + 1 :] if token.tag not in "RT"]
+    if any(token.tag == "X" for token in words) or not rest:
+        return ""
+    if rest[0].tag == "H" and len(rest) > 1 and rest[1].form in ("part", "past"):
+        return ""
+    if words[place].low in ("should", "could") and rest[0].lemma in ("like", "love"):
+        return _doing(after_to(words[place + 1 :][1:]))
+    if words[place].low == "could":
+        possible = clause.lead not in ("so", "that", "because") and rest[0].lemma in _DEEDS
+        if not possible or clause.verb is None or clause.verb.lemma == "wish":
+            return ""
+    return _doing(rest)

@@ -72,7 +72,8 @@ def _one(token: Token, before: list[Token], after: Token | None, later: Token | 
     if special is not None:
         return special
     if low in CLOSED and not (
-        low in ("like", "past", "may", "right", "well", "one") and _open_class(low, previous, after)
+        low in ("like", "past", "may", "right", "well", "one", "will", "might")
+        and _open_class(low, previous, after)
     ):
         return _closed(token, previous, after)
     return _open(token, previous, before, after)
@@ -179,11 +180,19 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> 
     base, form = verb_table().get(after.low, ("", ""))
     if form == "part" and after.low not in lists["adjectives"] | lists["nouns"] | lists["nounverbs"]:
         return has
+    if _named(previous) and form == "past" and after.low not in lists["nouns"] | lists["adjectives"]:
+        return has
     gerund = form == "ing" and after.low not in lists["nounverbs"]
     adverb = after.low in lists["adverbs"] and after.low not in lists["nouns"]
     return is_ if gerund or adverb or base == "be" or after.low == "gone" else possessive
 
 
+def _named(token: Token) -> bool:
+    """A name, or kin without an owner: "Ana's moved out", "Dad's gone"."""
+    return (token.text[:1].isupper() and not known(token.low)) or token.low in _KIN
+
+
+_KIN = word_set("mum dad mom nan gran")
 _TAKES_IS = word_set("it that there here what how let who where")
 
 
@@ -198,8 +207,10 @@ def _open_class(low: str, previous: Token | None, after: Token | None) -> bool:
         return previous is not None and previous.tag in "EDR"
     if low == "well":
         return previous is not None and previous.tag in "VEOJN"
-    if low == "past":
-        return previous is not None and previous.tag == "D"
+    if low in ("past", "will", "might"):
+        return previous is not None and previous.tag == "D" and previous.low not in ("this", "all", "some")
+    if low == "may":
+        return previous is not None and previous.low in ("in", "by", "since", "until", "till", "last", "next")
     if low == "one":
         return previous is not None and previous.tag in "DJ"
     return False

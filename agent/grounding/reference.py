@@ -1,0 +1,55 @@
+"""Who "he", "she" and "they" are, where it is safe to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.grounding.people import BARE, RELATIONS, Circle, gender
+from agent.words.tokens import Token
+
+LOOK_BACK = 8
+"""Sentences back that a pronoun may reach."""
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]*(?:'s)?")
+_FORMS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "them": "they"}
+
+
+def mentioned(sentence: str, circle: Circle) -> list[str]:
+    """Those a sentence names, in order."""
+    found: list[str] = []
+    words = _WORD.findall(sentence)
+    lows = [word.lower().removesuffix("'s") for word in words]
+    for index, low in enumerate(lows):
+        owned = any(item in ("my", "our") for item in lows[max(0, index - 3) : index])
+        who = circle.by_name.get(low, "") or (low if low in RELATIONS and (owned or low in BARE) else "")
+        if who and who not in found:
+            found.append(who)
+    return found
+
+
+def meant(pronoun: str, before: Sequence[str], circle: Circle, back: int = LOOK_BACK) -> str:
+    """The one person a pronoun can mean, going back sentence by sentence; "" where two would do."""
+    want = _FORMS.get(pronoun, "")
+    if not want:
+        return ""
+    for sentence in reversed(before[-back:]):
+        those = mentioned(sentence, circle)
+        sure = [who for who in those if gender(who) == want]
+        maybe = [who for who in those if not gender(who)] if want != "they" else []
+        if len(sure) == 1:
+            return sure[0]
+        if sure or len(maybe) > 1:
+            return ""
+        if maybe:
+            return maybe[0]
+    return ""
+
+
+def spelled_out(tokens: Sequence[Token], place: int, who: str, circle: Circle) -> list[Token]:
+    """Tokens with the pronoun at `place` replaced by who it is, as the person would say it ("my sister")."""
+    words = circle.spoken(who).split()
+    spoken = [
+        Token("my", "my", "D") if word == "your" else Token(word, word.lower(), "N", word.lower())
+        for word in words
+    ]
+    return [*tokens[:place], *spoken, *tokens[place + 1 :]]
