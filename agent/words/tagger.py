@@ -216,6 +216,11 @@ def _open_class(low: str, previous: Token | None, after: Token | None) -> bool:
     return False
 
 
+_BARE_ADVERBS = word_set(
+    "over off around behind inside outside past along about through in on by before after since"
+)
+
+
 def _closed(token: Token, previous: Token | None, after: Token | None) -> Token:
     tag_ = CLOSED[token.low]
     low = token.low
@@ -228,24 +233,7 @@ def _closed(token: Token, previous: Token | None, after: Token | None) -> Token:
             tag_ = "Q"
     if low in ("who", "what", "which") and tag_ in "SDO":
         tag_ = "W" if previous is None or previous.tag in "ZCVNPR" else tag_
-    if low in (
-        "over",
-        "off",
-        "around",
-        "behind",
-        "inside",
-        "outside",
-        "past",
-        "along",
-        "about",
-        "through",
-        "in",
-        "on",
-        "by",
-        "before",
-        "after",
-        "since",
-    ) and (after is None or _is_break(after)):
+    if low in _BARE_ADVERBS and (after is None or _is_break(after)):
         tag_ = "R"
     if (
         low in ("after", "before", "since", "until", "till", "as", "like")
