@@ -20,6 +20,7 @@ from agent.words.clauses import parse
 from agent.words.lines import fill, read
 from agent.words.material import points
 from agent.words.moves.tentative import doing, might, will
+from agent.words.positions import positions
 from agent.words.reflections import reflections
 from agent.worksheets.run import begin, question, summary
 from agent.worksheets.sheet import Sheet
@@ -188,34 +189,7 @@ def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iter
 
 
 def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
-    positions = read("positions")
-    if choice.row.focus == "holding":
-        key = now.state.offers.premise
-        family = next((name for name, keys in questions.premise_families().items() if key in keys), "false")
-        if "know" in now.appraisal.text.lower() and now.appraisal.asks("discord"):
-            yield from fill(
-                positions["holding_knows"],
-                "holding.knows",
-                {"back": positions["holding_on"][family]},
-                "holding",
-                2.0,
-            )
-        yield from fill(positions["holding"], "holding", {"back": positions["holding_on"][family]}, "holding")
-        yield from fill(
-            [line.replace(" {back}", "") for line in positions["holding"]], "holding.bare", {}, "holding", 0.8
-        )
-        return
-    premise = next((item for item in now.appraisal.reading.premises if item.kind == choice.row.focus), None)
-    if premise is None or premise.key not in positions:
-        return
-    entry = positions[premise.key]
-    parts = [entry["warm"], entry["position"], entry["way"]]
-    said = f"premise.{premise.key}"
-    again = any(frame.startswith(said) for frame, _turn in now.state.frames)
-    whole = " ".join(part for part in parts if part)
-    yield Candidate(whole, f"{said}.whole", choice.row.focus, weight=1.5 if not again else 0.2)
-    yield Candidate(f"{entry['position']} {entry['way']}", f"{said}.short", choice.row.focus, weight=0.8)
-    yield Candidate(entry["position"], f"{said}.position", choice.row.focus, weight=0.6)
+    yield from positions(choice.row.focus, now)
 
 
 def _affirm(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:

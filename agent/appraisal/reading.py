@@ -53,7 +53,7 @@ class Premise:
     """
 
     key: str
-    kind: Literal["false", "harm", "delusion", "mania", "compulsion"]
+    kind: Literal["false", "harm", "delusion", "mania", "compulsion", "stigma"]
     words: str
     seeks_agreement: bool = False
 

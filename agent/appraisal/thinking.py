@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
-from agent.appraisal.lists import matching
+from agent.appraisal.beliefs import belief_families, beliefs, kept_still
+from agent.appraisal.lists import matching, rules
 from agent.appraisal.reading import Distortion, Premise
 
-Family = Literal["false", "harm", "delusion", "mania", "compulsion"]
-FAMILIES: tuple[Family, ...] = ("harm", "delusion", "mania", "compulsion", "false")
+Family = Literal["false", "harm", "delusion", "mania", "compulsion", "stigma"]
+FAMILIES: tuple[Family, ...] = ("harm", "delusion", "mania", "compulsion", "false", "stigma")
 """In the order of how much hangs on them."""
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', ",": " "})
 
 
 def _straight(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").replace(",", " ").split()).rstrip(" .!")
+    return " ".join(text.lower().translate(_QUOTES).split()).rstrip(" .!")
 
 
 def distortions(text: str) -> tuple[Distortion, ...]:
@@ -28,14 +31,30 @@ def premises(text: str) -> tuple[Premise, ...]:
     """What a turn takes for granted and the companion does not, the gravest first."""
     straight = _straight(text)
     agreement = bool(matching("thinking", "seeks_agreement", straight))
-    found: list[Premise] = []
+    by_parts = beliefs(straight)
+    found: dict[str, Premise] = {}
     for family in FAMILIES:
+        for belief in by_parts:
+            if belief.family == family:
+                found.setdefault(belief.key, Premise(belief.key, family, belief.words, agreement))
         for key, words in matching_family(family, straight):
-            if not any(item.key == key for item in found):
-                found.append(Premise(key, family, words, agreement))
-    return tuple(found)
+            if key not in found and not kept_still(family, straight, words):
+                found[key] = Premise(key, family, words, agreement)
+    for belief in by_parts:
+        if belief.family == "sweeping" and not found:
+            found[belief.key] = Premise(belief.key, "false", belief.words, True)
+    return tuple(found.values())
 
 
 def matching_family(family: str, text: str) -> list[tuple[str, str]]:
-    """(key, words) of the premises of one family."""
-    return matching("thinking", f"premises.{family}", text)
+    """(key, words) of the premises of one family that are known by a phrase."""
+    return matching("thinking", f"premises.{family}", text) if family in rules("thinking")["premises"] else []
+
+
+@functools.cache
+def premise_families() -> dict[str, frozenset[str]]:
+    """Family of premises -> its keys, however they are known."""
+    parts = belief_families()
+    phrases = rules("thinking")["premises"]
+    found = {family: frozenset((*parts.get(family, ()), *phrases.get(family, ()))) for family in FAMILIES}
+    return {**found, "false": found["false"] | parts["sweeping"]}

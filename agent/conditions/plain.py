@@ -31,6 +31,7 @@ CONDITIONS.update(
         "premise_mania": premise_of("mania"),
         "premise_compulsion": premise_of("compulsion"),
         "premise_false": premise_of("false"),
+        "premise_stigma": premise_of("stigma"),
         "gate_open": lambda now: now.pace.gate_open,
         "lacks_only_leave": lambda now: now.pace.lacks_only_leave,
         "hold": lambda now: now.pace.hold_left > 0,

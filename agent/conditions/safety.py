@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from agent.appraisal.thinking import premise_families
 from agent.conditions.registry import CONDITIONS, condition
 from agent.situation import Situation
-from agent.words.questions import premise_families
 from agent.words.sets import word_set
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.appraisal.lists import rules
 from agent.appraisal.stage import topic_names as _topics
 from agent.appraisal.stage import topics
 from agent.situation import Situation
@@ -41,12 +39,6 @@ _WITHOUT_SUBJECT_SENSE = {
     "How long has it been like that?",
     "What happens just before?",
 }
-
-
-@functools.cache
-def premise_families() -> dict[str, frozenset[str]]:
-    """Family of premises -> its keys."""
-    return {family: frozenset(keys) for family, keys in rules("thinking")["premises"].items()}
 
 
 def slots(now: Situation) -> dict[str, str]:
