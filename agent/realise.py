@@ -53,6 +53,8 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
         words = len(item.text.split())
         long = 0.08 * max(0, words - SHORT_AFTER_DISCLOSURE) if now.pace.fresh else 0.03 * max(0, words - 18)
         echo = WEIGHT * shared(item.text, theirs) if now.alignment.words else 0.0
+        if choice.row.act == "correct_premise":
+            long = 0.0  # its wordings are written; a short one would leave out what makes it warm
         return item.weight + echo - worn - again - long + 0.45 * chance.random()
 
     return tuple(sorted(found, key=score, reverse=True)[:12])

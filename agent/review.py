@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from agent.appraisal.behaviour import behaviour, gives_input, questions_in
+from agent.appraisal.behaviour import behaviour, gives_input, prompts, questions_in
 from agent.appraisal.lists import matching
 from agent.decide import Choice
 from agent.situation import Situation
@@ -65,8 +65,8 @@ def wrong_act(text: str, choice: Choice, now: Situation) -> bool:
         return act != "backchannel"
     asked = questions_in(text)
     if act == "ask":
-        return asked == 0 or gives_input(text)
-    if asked and act not in MAY_ASK:
+        return not (asked or prompts(text)) or gives_input(text)
+    if (asked or prompts(text)) and act not in MAY_ASK:
         return True
     return act in HOLDING and behaviour(text) == "input"
 
@@ -94,8 +94,10 @@ def too_long(text: str, choice: Choice, now: Situation) -> bool:
 
 
 _LIST = re.compile(
-    r"(?m)(?:^|\s)(?:[-*•]\s|\d+[.)]\s)|\n|\b(?:firstly|secondly|first of all|for example:|"
-    r"number one)\b|:\s*[^.?!]*,[^.?!]*,[^.?!]*,",
+    r"(?m)(?:^|\s)(?:[-*•]\s|\(?(?:\d{1,2}|[a-e])[.)]\s)|\n|\b(?:firstly|secondly|thirdly|first of all|"
+    r"for example:|number one)\b|\bfirst,[^.?!]*[.;,][^?!]*\bsecond,|[-–] one,|:\s*[^.?!]*,[^.?!]*,[^.?!]*,|"
+    r"\b(?:two|three|four|five|several|a few) (?:things|points|parts|reasons|steps|options)\b[^.?!]*[:-]|"
+    r"(?:(?:^|(?<=[,:.] )|it's )(?:the |a |your )?[\w']+(?: [\w']+)?, ){3,}",
     re.I,
 )
 
@@ -128,25 +130,43 @@ def _bag(text: str) -> set[str]:
 
 def _parrots(text: str, theirs: str) -> bool:
     """The whole reply is the end of what they said, seven words or more, with only the person changed."""
-    mine = re.findall(r"[a-z']+", _plain(text))
+    mine = _worded(text)
     if len(mine) < 7:
         return False
-    tail = re.findall(r"[a-z']+", _plain(said_back(tokenise(theirs[-400:]))))
+    tail = _worded(said_back(tokenise(theirs[-400:])))
     return tail[-len(mine) :] == mine
+
+
+_LINKS = ("so", "and", "you", "then", "well", "but")
+
+
+def _worded(text: str) -> list[str]:
+    """The words, without what only links them."""
+    return [word for word in re.findall(r"[a-z']+", _plain(text)) if word not in _LINKS]
 
 
 def claims_human(text: str, choice: Choice, now: Situation) -> bool:
     """Claims to be a person or a clinician, to have a past, or to diagnose."""
-    return any(not _denied(text, words) for _, words in matching("conduct", "human", _plain(text)))
+    return _says("human", text, inside=True)
 
 
-def _denied(text: str, words: str) -> bool:
+_DENIES = ("not ", "n't ", "no ", "nor ", "never ", "nobody ", "nothing ", "neither ", "rather than")
+DENIED_WITHIN = 26
+"""Characters before a match in which a no turns it round: "I don't think they're following you"."""
+
+
+def _denied(text: str, words: str, *, inside: bool) -> bool:
     plain = _plain(text)
     at = plain.find(words)
-    return any(
-        word in plain[max(0, at - 14) : at + len(words)]
-        for word in ("not ", "n't ", "no ", "nor ", "rather than")
-    )
+    start = max(plain.rfind(mark, 0, at) for mark in ".!?:") + 1
+    before = plain[max(start, at - DENIED_WITHIN) : at + len(words) * inside]
+    return any(word in before for word in _DENIES)
+
+
+def _says(group: str, text: str, *, inside: bool = False) -> bool:
+    """Whether it says something of this group of the lexicon and does not deny it, before or `inside` it."""
+    found = matching("conduct", group, _plain(text).rstrip(" ."))
+    return any(not _denied(text, words, inside=inside) for _, words in found)
 
 
 def flatters(text: str, choice: Choice, now: Situation) -> bool:
@@ -161,7 +181,7 @@ def formula(text: str, choice: Choice, now: Situation) -> bool:
 
 def stigma(text: str, choice: Choice, now: Situation) -> bool:
     """Words that blame or belittle."""
-    return bool(matching("conduct", "stigma", _plain(text)))
+    return _says("stigma", text)
 
 
 def agrees_with_premise(text: str, choice: Choice, now: Situation) -> bool:
@@ -176,8 +196,7 @@ def agrees_with_premise(text: str, choice: Choice, now: Situation) -> bool:
         "worksheet_step",
     ):
         return True
-    agrees = bool(matching("conduct", "agrees", _plain(text)))
-    return agrees and choice.row.act not in ("safety", "goodbye", "worksheet_step")
+    return _says("agrees", text) and choice.row.act not in ("safety", "goodbye", "worksheet_step")
 
 
 def _lately(now: Situation) -> bool:
@@ -187,7 +206,7 @@ def _lately(now: Situation) -> bool:
 def colludes(text: str, choice: Choice, now: Situation) -> bool:
     """Moves into the world of a delusion, a leap or a ritual."""
     held = any(entry.key.startswith("premise:") and entry.status == "proposed" for entry in now.ground)
-    return held and bool(matching("conduct", "collusion", _plain(text)))
+    return (held or now.premise is not None) and _says("collusion", text)
 
 
 def gives_means(text: str, choice: Choice, now: Situation) -> bool:

@@ -19,8 +19,8 @@ HIGH = 4
 """Severity from which the exercise ends and contacts are shown."""
 FADE = 0.85
 """How much of a faint sign is left a turn later."""
-CALM_TURNS = 12
-"""Turns after which a moderate concern that was answered with no is laid aside."""
+LOSS_LASTS = 10
+"""Turns for which a loss that was told makes a question about means weigh more."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class SafetyMemory:
     probability: float = 0.0
     reasons: tuple[str, ...] = ()
     faint: float = 0.0  # faint signs (severity 1), fading
+    low: float = 0.0  # hopelessness, fading
     ever: int = 0  # the highest severity of the session
     loss_turn: int = -99
     asked_turn: int = -99  # when the direct question was last put
@@ -60,6 +61,7 @@ def watch(memory: SafetyMemory, text: str, answer: Answer = "") -> SafetyMemory:
         probability=probability,
         reasons=reasons,
         faint=memory.faint * FADE + (0.6 if seen.reading.severity == 1 else 0.0),
+        low=memory.low * FADE + (0.6 if seen.low else 0.0),
         ever=max(memory.ever, severity),
         loss_turn=turn if seen.loss else memory.loss_turn,
         turn=turn,
@@ -69,12 +71,13 @@ def watch(memory: SafetyMemory, text: str, answer: Answer = "") -> SafetyMemory:
 
 def _now(memory: SafetyMemory, seen: Signs, turn: int) -> tuple[int, float, tuple[str, ...]]:
     severity, probability, reasons = seen.reading.severity, seen.reading.probability, seen.reading.reasons
-    if seen.means:
-        troubled = memory.ever >= 2 or memory.faint > 0.4 or severity >= 1
-        recent_loss = seen.loss or turn - memory.loss_turn <= 8
+    lost = seen.loss or turn - memory.loss_turn <= LOSS_LASTS
+    low = seen.low or memory.low > 0.3
+    troubled = memory.ever >= 2 or memory.faint > 0.4 or severity >= 1
+    if seen.means or (seen.soft_means and (troubled or lost or low)):
         severity = max(severity, 5 if memory.ever >= 2 and severity else 4 if troubled else 3)
-        probability = max(probability, 0.85 if troubled else 0.7 if recent_loss else 0.5)
-        reasons = (*reasons, "means asked for", *(("after distress",) if troubled or recent_loss else ()))
+        probability = max(probability, 0.85 if troubled else 0.7 if lost or low else 0.5)
+        reasons = (*reasons, "means asked for", *(("after distress",) if troubled or lost or low else ()))
     elif severity == 1 and (memory.faint > 0.35 or turn - memory.loss_turn <= 3):
         severity, probability, reasons = 2, 0.7, (*reasons, "faint signs add up")
     return severity, probability, reasons
@@ -104,6 +107,7 @@ def released(memory: SafetyMemory) -> SafetyMemory:
         probability=0.0,
         reasons=("released by a person",),
         faint=0.0,
+        low=0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -9,6 +10,12 @@ from agent.appraisal.lists import matching, rules
 
 Behaviour = Literal["question", "reflection", "input", "other"]
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+_INVERTED = re.compile(
+    r"^(?:and |so |but |then )?(?:(?:what|who|where|when|why|how|which|whose)(?: \w+)? )?(?:do|does|did|"
+    r"would|could|can|will|have|has|shall|are|is|was|were|am|had) "
+    r"(?:you|that|it|there|they|he|she|we|this|your)\b",
+    re.I,
+)
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself|you're|you've|you'd|you'll)\b", re.I)
 
 
@@ -18,19 +25,28 @@ def sentences_of(text: str) -> list[str]:
 
 
 def questions_in(text: str) -> int:
-    """How many questions are asked. A question without its mark counts as one too."""
+    """How many questions are asked. One without its mark counts, and so does a second one tacked on."""
     count = 0
-    opening = re.compile(rf"^(?:and |so |but |then )?{rules('conduct')['questions_start']}\b", re.I)
     for part in sentences_of(text):
-        inverted = re.match(
-            r"^(?:and |so )?(?:do|does|did|would|could|can|will|have|has|shall|are|is) (?:you|that|it|"
-            r"there|they|he|she|we)\b",
-            part,
-            re.I,
-        )
-        if part.endswith("?") or (opening.match(part) and inverted):
-            count += 1
+        plain = part.replace("’", "'")
+        if part.endswith("?") or (_opening().match(plain) and _INVERTED.match(plain)):
+            count += 1 + bool(_second().search(plain))
     return count
+
+
+def prompts(text: str) -> bool:
+    """Whether it asks to be told something without asking a question: "tell me about it"."""
+    return bool(matching("conduct", "prompts", text.lower().replace("’", "'")))
+
+
+@functools.cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"^(?:and |so |but |then )?{rules('conduct')['questions_start']}\b", re.I)
+
+
+@functools.cache
+def _second() -> re.Pattern[str]:
+    return re.compile(rules("conduct")["second_question"], re.I)
 
 
 def gives_input(text: str) -> bool:

@@ -7,13 +7,19 @@ import re
 from dataclasses import dataclass
 
 from agent.appraisal.lists import pattern, rules
+from agent.appraisal.parts import Turn, found, unless
 from agent.appraisal.reading import RiskReading
+from agent.appraisal.spelling import spelt
 
 MOST_HEARD = 20_000
 """Characters of a turn that are listened to for risk: the first and last halves of this."""
 
 PROBABILITY = {1: 0.55, 2: 0.8, 3: 0.85, 4: 0.9, 5: 0.92, 6: 0.95}
 """How often a rule of this rank is right, a guess to be replaced by calibrated heads."""
+MOST_BY_PARTS = 3000
+"""Characters of a turn that are read for `lexicon/danger.yaml`: the first and last halves of this."""
+OTHERS = ("violence", "someone_else", "medical")
+"""Dangers that are not thoughts of suicide."""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 
@@ -23,8 +29,10 @@ class Signs:
     """Everything in a turn that bears on safety. Names of rules only, never the words."""
 
     reading: RiskReading
-    means: bool = False
+    means: bool = False  # asks what is dangerous to answer at any time
+    soft_means: bool = False  # asks what is dangerous to answer after distress
     loss: bool = False
+    low: bool = False  # hopelessness
     denied: bool = False
 
 
@@ -32,7 +40,7 @@ def _heard(text: str) -> str:
     half = MOST_HEARD // 2
     if len(text) > MOST_HEARD:
         text = f"{text[:half]} . {text[-half:]}"
-    return re.sub(r"\s+", " ", text.translate(_QUOTES).lower())
+    return spelt(re.sub(r"\s+", " ", text.translate(_QUOTES).lower()))
 
 
 @functools.cache
@@ -73,34 +81,43 @@ def signs(text: str) -> Signs:
     for denial in _compiled("denials"):
         heard, count = denial.subn(" . ", heard)
         denied = denied or count > 0
-    means = any(rule.search(heard) for rule in _compiled("means"))
-    loss = any(rule.search(heard) for rule in _compiled("losses"))
-    return Signs(_reading(heard, denied), means, loss, denied)
+    families = {item.family for item in found("danger", Turn(heard, MOST_BY_PARTS), reach=0)}
+    return Signs(
+        _reading(heard, denied, families),
+        means="means" in families or any(rule.search(heard) for rule in _compiled("means")),
+        soft_means="soft_means" in families,
+        loss="loss" in families or any(rule.search(heard) for rule in _compiled("losses")),
+        low="low" in families,
+        denied=denied,
+    )
 
 
-def _reading(heard: str, denied: bool) -> RiskReading:
-    reasons: list[str] = []
-    severity = 0
+def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
+    severity = max((int(name) for name in families if name.isdigit()), default=0)
+    reasons = [f"ladder {severity}"] if severity else []
     for rank, rule in _ladder():
         match = rule.search(heard)
-        if match and not _about_another(heard, match.start()):
-            reasons.append(f"ladder {rank}")
-            severity = _long_ago(heard, rank, match.end()) if rank == 6 else rank
+        if match and rank > severity and _meant(heard, str(rank), match):
+            reasons = [f"ladder {rank}"]
+            severity = _long_ago(heard, rank, match.start(), match.end()) if rank == 6 else rank
             break
-    for name, rule in _others():
-        if rule.search(heard) and f"{name}" not in reasons:
-            reasons.append(name)
-            severity = max(severity, 3 if name != "medical" else 4)
-    if severity >= 1 and not reasons[0].startswith(_OTHERS) and _PLAN.search(heard):
+    own = severity > 0
+    others = {
+        name for name, rule in _others() if (match := rule.search(heard)) and _meant(heard, name, match)
+    }
+    others |= {name if name == "violence" else "someone_else" for name in families & {"violence", "someone"}}
+    for name in sorted(others):
+        reasons.append(name)
+        severity = max(severity, 3 if name != "medical" else 4)
+    if own and (plan := _PLAN.search(heard)) and not _PAST.search(heard[plan.end() : plan.end() + 60]):
         severity, reasons = max(severity, 5), [*reasons, "a plan"]
-    elif severity in (2, 3) and _SOON.search(heard):
+    elif own and severity in (2, 3) and _SOON.search(heard):
         severity, reasons = 4, [*reasons, "soon"]
     if denied and severity <= 1:
         return RiskReading(severity, 0.15 + 0.25 * severity, (*reasons, "denied unasked"))
     return RiskReading(severity, PROBABILITY.get(severity, 0.02), tuple(reasons))
 
 
-_OTHERS = ("violence", "someone_else", "medical")
 _PLAN = re.compile(
     r"\b(?:(?:have|got|made|had) (?:a|my|the) (?:\w+ )?plan|plan in place|(?:all|already) planned|"
     r"planned (?:it )?(?:all )?out|"
@@ -113,8 +130,11 @@ _SOON = re.compile(
     r"won't be (?:here|alive)|in (?:a few|two|three|four|\d+) days|on the \d+(?:st|nd|rd|th))\b"
 )
 _PAST = re.compile(
-    r"^[^.!?]{0,40}\b(?:years? ago|when i was|as a (?:teen|kid|child)|back in|in my (?:teens|"
-    r"twenties)|decades? ago)"
+    r"^[^.!?]{0,50}\b(?:years? (?:ago|back)|when i was|as a (?:teen\w*|kid|child|student)|back in|once|"
+    r"in my (?:teens|twenties|thirties)|decades? ago|at (?:school|uni|university)|in (?:19|20)\d\d)\b"
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|would happen|imagine|imagining|wonder(?:ing)?|thought about|what about)\b[^.!?]{0,20}$"
 )
 _ANOTHER = re.compile(
     r"\b(?:(?:my|his|her|their|the|a) (?:\w+ )?(?:friend|sister|brother|son|daughter|mum|mom|"
@@ -125,9 +145,21 @@ _ANOTHER = re.compile(
 )
 
 
-def _long_ago(heard: str, rank: int, end: int) -> int:
+def _long_ago(heard: str, rank: int, start: int, end: int) -> int:
     """An attempt long past is asked about, not treated as tonight's."""
-    return 3 if _PAST.search(heard[end : end + 60]) else rank
+    before = heard[max(0, start - 60) : start]
+    past = _PAST.search(heard[end : end + 60]) or _PAST.search(before)
+    return 3 if past or _SUPPOSED.search(before) else rank
+
+
+def _meant(heard: str, family: str, match: re.Match[str]) -> bool:
+    """Whether a phrase is about them (or, of others, about now) and not about a game, a book, a holiday."""
+    if family.isdigit() and _about_another(heard, match.start()):
+        return False
+    kept_still = unless("danger", family)
+    start = max(heard.rfind(mark, 0, match.start()) for mark in ".!?") + 1
+    ends = [place for mark in ".!?" if (place := heard.find(mark, match.end())) >= 0]
+    return kept_still is None or not kept_still.search(heard, start, min(ends, default=len(heard)))
 
 
 def _about_another(heard: str, start: int) -> bool:

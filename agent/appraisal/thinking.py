@@ -10,8 +10,8 @@ from agent.appraisal.lists import matching, rules
 from agent.appraisal.reading import Distortion, Premise
 
 Family = Literal["false", "harm", "delusion", "mania", "compulsion", "stigma"]
-FAMILIES: tuple[Family, ...] = ("harm", "delusion", "mania", "compulsion", "false", "stigma")
-"""In the order of how much hangs on them."""
+FAMILIES: tuple[Family, ...] = ("harm", "stigma", "delusion", "mania", "compulsion", "false")
+"""In the order of how much hangs on them; a question about somebody ill before what that one believes."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', ",": " "})
 
 
@@ -56,5 +56,7 @@ def premise_families() -> dict[str, frozenset[str]]:
     """Family of premises -> its keys, however they are known."""
     parts = belief_families()
     phrases = rules("thinking")["premises"]
-    found = {family: frozenset((*parts.get(family, ()), *phrases.get(family, ()))) for family in FAMILIES}
+    found: dict[str, frozenset[str]] = {
+        family: frozenset((*parts.get(family, ()), *phrases.get(family, ()))) for family in FAMILIES
+    }
     return {**found, "false": found["false"] | parts["sweeping"]}

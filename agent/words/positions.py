@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -25,9 +26,10 @@ def positions(focus: str, now: Situation) -> Iterator[Candidate]:
     for number, (warm, position, way) in enumerate(_wordings(read("positions")[premise.key])):
         whole = " ".join(part for part in (warm, position, way) if part)
         yield Candidate(whole, f"{said}.whole.{number}", focus, weight=0.2 if again else 1.5)
-        yield Candidate(f"{position} {way}", f"{said}.short.{number}", focus, weight=0.3)
-    if again:
-        yield from _held(now, premise.key)
+        yield Candidate(f"{position} {way}", f"{said}.short.{number}", focus, weight=-0.2)
+    for held in _held(now, premise.key):
+        if again or "?" in held.text:
+            yield held if again else replace(held, weight=-0.5)
 
 
 def _wordings(entry: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
