@@ -66,6 +66,19 @@ class Incident:
     until: float | None = None
 
 
+@dataclass(frozen=True)
+class TeachBack:
+    """Something agreed, asked for in the person's own words: which parts it had, which came back."""
+
+    minute: float
+    about: str  # plan, thought, information
+    verdict: str  # complete, partial, wrong, evaded
+    agreed: tuple[str, ...]
+    matched: tuple[str, ...]
+    score: float
+    attempt: int
+
+
 @dataclass
 class Account:
     """Everything the report tells."""
@@ -78,6 +91,8 @@ class Account:
     states: list[tuple[float, State]] = field(default_factory=list)
     risks: list[tuple[float, Risk]] = field(default_factory=list)
     sheets: dict[str, SheetView] = field(default_factory=dict)
+    teach_backs: list[TeachBack] = field(default_factory=list)
+    pleased: list[float] = field(default_factory=list)  # minutes at which they voiced being pleased
     incidents: list[Incident] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict = field(default_factory=lambda: Verdict(False, 0))
@@ -227,5 +242,26 @@ class _Reader:
         elif isinstance(message, Event) and message.kind == "log_repaired":
             lost = json.loads(message.data).get("bytes", 0)
             text = f"A crash cut the record short here; {lost} bytes were set aside"
+        elif isinstance(message, Event) and message.kind in ("teach_back", "satisfaction"):
+            text = self._understanding(minute, message)
         if text:
             self.account.lines.append(Line(minute, "note", text))
+
+    def _understanding(self, minute: float, event: Event) -> str:
+        """What was said back of something agreed; or that they were pleased, which is another thing."""
+        if event.kind == "satisfaction":
+            self.account.pleased.append(minute)
+            return "They voiced being pleased"
+        told = json.loads(event.data)
+        found = TeachBack(
+            minute, told["about"], told["verdict"], tuple(told["agreed"]), tuple(told["matched"]),
+            float(told["score"]), int(told["attempt"]),
+        )  # fmt: skip
+        self.account.teach_backs.append(found)
+        return f"Said back in their own words ({found.about}): {found.verdict}, {parts(found)}"
+
+
+def parts(found: TeachBack) -> str:
+    """How much came back, in words: "1 of 2 parts (what)"."""
+    named = f" ({', '.join(found.matched)})" if found.matched else ""
+    return f"{len(found.matched)} of {len(found.agreed)} parts{named}"

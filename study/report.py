@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from study.account import Account, Line, read_account
+from study.account import Account, Line, parts, read_account
 from study.figures import figures
 from study.manifest import write_atomically
 from study.transcript import act_name, clock, shown, why
@@ -48,6 +48,17 @@ def render(account: Account) -> str:
         ],
         sheets=[view for view in account.sheets.values() if any(field.shown for field in view.fields)],
         lines=[_line(line) for line in account.lines],
+        understood=[
+            {
+                "clock": clock(found.minute),
+                "about": found.about,
+                "verdict": found.verdict,
+                "parts": parts(found),
+                "attempt": found.attempt,
+            }
+            for found in account.teach_backs
+        ],
+        pleased=[clock(minute) for minute in account.pleased],
         risks=_risks(account),
         incidents=[
             {
@@ -85,6 +96,12 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         facts.append(("Words of the participant", f"{words} of {words + own}"))
     if account.turns:
         facts.append(("Spoken over", str(sum(line.sounded == "interrupted" for line in account.acts))))
+    if account.teach_backs:
+        last = {found.about: found for found in account.teach_backs}
+        whole = sum(found.verdict == "complete" for found in last.values())
+        facts.append(("Said back whole", f"{whole} of {len(last)}"))
+    if account.pleased or account.teach_backs:
+        facts.append(("Voiced being pleased", str(len(account.pleased))))
     return facts
 
 

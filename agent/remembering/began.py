@@ -52,7 +52,7 @@ def write_began(folder: Path, began: Remembered, gone: Iterable[str] = ()) -> No
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             json.dump(content, file, indent=2, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())

@@ -107,7 +107,7 @@ class MemoryStore:
     def save(self, memory: Memory) -> bytes:
         """Write a memory whole or not at all; gives what was written. AlongsideError if it could not be."""
         path = self.path(memory.person)
-        data = self.seal.close(memory.person, show(memory).encode())
+        data = self.seal.close(memory.person, show(memory).encode("utf-8", "backslashreplace"))
         part = self.folder / f".{path.stem}.{os.getpid()}.part"
         try:
             self._make_folder()
@@ -156,11 +156,10 @@ class MemoryStore:
         """Where a memory lies while it is edited by hand."""
         return self.folder / f".{person_id(person)}.edit.json"
 
-    def _files(self, person: str) -> list[Path]:
-        hidden = [path for kind in ("part", "edit.json") for path in self.folder.glob(f".{person}.*{kind}")]
-        return [
-            self.path(person), self.draft(person), *hidden, *self.folder.glob(f"{person}.damaged-*"),
-        ]  # fmt: skip
+    def _files(self, person: str) -> set[Path]:
+        hidden = self.folder.glob(f".{person}.*.part")
+        damaged = self.folder.glob(f"{person}.damaged-*")
+        return {self.path(person), self.draft(person), *hidden, *damaged}
 
     def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

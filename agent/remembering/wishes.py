@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -63,10 +64,9 @@ def wish(state: CompanionState, appraisal: Appraisal, ledger: Sequence[GroundEnt
     if kind == "everything":
         return Wish("everything")
     if kind == "topic":
-        about = _topic(plain)
-        if about:
-            return _about(about, state, ledger, now)
-        kind = "that"
+        about, plainly = _topic(plain)
+        asked = _about(about, state, ledger, now)
+        return asked if plainly or asked.keys or asked.turns else NOTHING
     if kind == "that" and state.keeping.told:
         return Wish("that", keys=frozenset(state.keeping.told))
     if kind in ("that", "private"):
@@ -85,13 +85,19 @@ def _denies(state: CompanionState, appraisal: Appraisal) -> bool:
     return bool(matching("memory", "denials", plain))
 
 
-def _topic(plain: str) -> str:
-    """What is to be forgotten, in their words: "my brother"."""
+_ADDRESSED = re.compile(r"\b(?:you|please|said|told|mentioned|everything|anything|all|part|bit|stuff|my)\b")
+
+
+def _topic(plain: str) -> tuple[str, bool]:
+    """What is to be forgotten, in their words ("my brother"), and whether the companion is plainly asked.
+
+    "Forget about winning" is a way of speaking, unless winning was spoken of here.
+    """
     for kind, rule in patterns("memory", "wishes"):
         match = rule.search(plain) if kind == "topic" else None
         if match and (words := match.groupdict().get("about")):
-            return words.strip(" .,!?")
-    return ""
+            return words.strip(" .,!?"), _ADDRESSED.search(match.group()) is not None
+    return "", False
 
 
 def _about(topic: str, state: CompanionState, ledger: Sequence[GroundEntry], now: int) -> Wish:

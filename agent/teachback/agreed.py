@@ -113,8 +113,13 @@ def from_sheet(run: SheetRun, turn: int) -> Agreed | None:
         text = str(json.loads(run.entries[place].value))
     except ValueError:
         return None
+    return from_thought(text, f"thought:{run.sheet.key}", turn)
+
+
+def from_thought(text: str, key: str, turn: int) -> Agreed | None:
+    """A fairer thought, as it was written on the sheet."""
     slots = _parts([text])
-    return Agreed("thought", f"thought:{run.sheet.key}", text, slots, turn) if slots else None
+    return Agreed("thought", key, text, slots, turn) if slots else None
 
 
 def from_words(said: str, turn: int) -> Agreed | None:

@@ -36,7 +36,7 @@ def concepts(text: str) -> frozenset[str]:
     found = set()
     for token in tag(tokenise(without_times(normalise(text)))):
         word = (token.lemma or token.low).lower()
-        if token.tag in ("Z", "G") or len(word) < 2 or word in small or token.low in small:
+        if token.tag in ("Z", "G", "I") or len(word) < 2 or word in small or token.low in small:
             continue
         word = alike.get(token.low) or alike.get(word) or _stem(word)
         found.add(word)
