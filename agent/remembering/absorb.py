@@ -33,7 +33,7 @@ def absorb(state: CompanionState, now: Situation) -> CompanionState:
         return state
     memory = _settled(keeping.memory, state)
     at_sheet = now.heard is not None and now.heard.kind != "aside"  # a sheet's content is the sheet's
-    hushed = state.safety.level != "none" or state.turn <= keeping.hush_until or now.wish.private or at_sheet
+    hushed = state.safety.level != "none" or state.turn <= keeping.hush_until or now.wish.hushes or at_sheet
     if not hushed:
         memory = _entered(memory, state, now)
         for plan in state.made:
@@ -88,6 +88,8 @@ def _entered(memory: Memory, state: CompanionState, now: Situation) -> Memory:
         name = list_of(entry)
         if not name or entry.status not in HOLDS or entry.source_turn != now.turn_id or not now.turn_id:
             continue
+        if entry.key in state.keeping.private:
+            continue
         common: dict[str, Any] = {
             "key": entry.key, "text": entry.value, "proposer": entry.proposer,
             "confidence": entry.confidence, "status": entry.status, **source,
@@ -96,7 +98,14 @@ def _entered(memory: Memory, state: CompanionState, now: Situation) -> Memory:
             memory = put(memory, name, Kept(**common))
     for entry in state.ground:
         goal = beliefs.get(entry.key)
-        if entry.kind == "goal" and entry.status in HOLDS and goal is not None and goal.turn == state.turn:
+        private = entry.key in state.keeping.private
+        if (
+            not private
+            and entry.kind == "goal"
+            and entry.status in HOLDS
+            and goal is not None
+            and goal.turn == state.turn
+        ):
             kept = memory.find(entry.key)
             told = kept.told if kept is not None else ""
             memory = put(memory, "goals", KeptGoal(

@@ -65,7 +65,8 @@ class Keeper:
             memory = self._merged(replace(state.keeping.memory, person=self.person))
             if memory == self._last:
                 return False
-            dropped = self._last.keys() - memory.keys()
+            # What was merely put right stays in what sessions began with: a rebuilt one must begin the same.
+            dropped = (self._last.keys() - memory.keys()) & set(state.keeping.forgotten)
             self._bytes = self.store.save(memory)
         self._last = memory
         if dropped and self.folder is not None:

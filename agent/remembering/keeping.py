@@ -26,6 +26,8 @@ class Keeping:
     date: str = ""
     memory: Memory = field(default_factory=Memory)
     off: bool = False  # asked to forget everything: nothing more is kept of this session
+    forgotten: tuple[str, ...] = ()  # keys that were to be forgotten, in this session
+    private: tuple[str, ...] = ()  # keys that are not to be taken along
     hush_until: int = -1  # up to this turn, what is said is not kept
     told: tuple[str, ...] = ()  # keys of what the last words told of
     asked_plan: str = ""  # key of the plan that was asked about and not answered yet

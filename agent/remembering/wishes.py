@@ -9,6 +9,7 @@ from typing import Literal
 
 from agent.appraisal.lists import matching, patterns
 from agent.appraisal.reading import Appraisal
+from agent.remembering.keeping import Keeping
 from agent.remembering.kept import Kept, Memory, without
 from agent.state import CompanionState
 from agent.words.flip import said_back
@@ -17,6 +18,7 @@ from agent.words.tagger import tag
 from agent.words.tokens import normalise, tokenise
 from alongside.records import GroundEntry
 
+MOST_FORGOTTEN = 200
 _FIRST = ("everything", "topic", "private", "that")
 _SMALL = word_set(
     "the a an my our his her their your i me we you it that this what about of to and or in on at with for "
@@ -35,7 +37,7 @@ _LIKE = (
 class Wish:
     """What is to go. `private`: it is not to be taken along; `denied`: what was told of is not so.
 
-    `keys` are those of the ground and the memory that go, `turns` the numbers of the turns they were said in,
+    `keys` are those of the ground and the memory that go, `turns` and `ids` the turns they were said in,
     `about` the topic from the companion's side ("your brother").
     """
 
@@ -43,9 +45,10 @@ class Wish:
     about: str = ""
     keys: frozenset[str] = frozenset()
     turns: frozenset[int] = frozenset()
+    ids: frozenset[str] = frozenset()
 
     @property
-    def private(self) -> bool:
+    def hushes(self) -> bool:
         """Whether nothing of this turn is to be kept."""
         return self.kind != ""
 
@@ -148,7 +151,7 @@ def _last(
     keys |= {
         item.key for _, item in state.keeping.memory.items() if item.session == session and item.turn in ids
     }
-    return Wish(kind, keys=frozenset(keys), turns=frozenset(turns))
+    return Wish(kind, keys=frozenset(keys), turns=frozenset(turns), ids=frozenset(ids))
 
 
 def content(text: str) -> frozenset[str]:
@@ -189,19 +192,39 @@ def forgotten(state: CompanionState, asked: Wish) -> CompanionState:
     if asked.kind == "everything":
         blank = tuple(replace(item, said="") for item in state.recent)
         return state.with_(
-            ground=(), goals=(), pieces=(), plan=(), recent=blank,
+            ground=(), goals=(), pieces=(), plan=(), made=(), recent=blank,
+            teach=replace(state.teach, agreed=None, asking=False),
             keeping=replace(keeping, memory=Memory(person=keeping.person), off=True, told=(), asked_plan=""),
         )  # fmt: skip
-    kept = without(keeping.memory, asked.keys)
-    tells = "tell you" in state.recent[-1].said.lower() if state.recent else False
-    until = state.turn + 1 if asked.kind == "private" and tells else keeping.hush_until
-    keeping = replace(keeping, memory=kept, told=(), hush_until=until)
+    stems = content(asked.about)
+    said_in = {item.turn_id for item in state.recent if item.turn_id} & asked.ids
+    made = tuple(
+        plan for plan in state.made
+        if plan.key not in asked.keys and plan.turn not in said_in and not touches(_words_of(plan), stems)
+    )  # fmt: skip
+    gone = {*asked.keys, *(plan.key for plan in state.made if plan not in made)}
+    gone |= {item.key for item in keeping.memory.understood if item.key.split(":", 2)[-1] in gone}
+    agreed = state.teach.agreed
+    if agreed is not None and agreed.key in gone:
+        state = state.with_(teach=replace(state.teach, agreed=None, asking=False))
+    state = state.with_(made=made, keeping=_kept_after(state, asked, frozenset(gone)))
     if asked.kind == "private":
-        return state.with_(keeping=keeping)
-    gone = content(asked.about)
+        return state
     return state.with_(
-        keeping=keeping,
         goals=tuple(goal for goal in state.goals if goal.key not in asked.keys),
-        pieces=tuple(p for p in state.pieces if p.turn not in asked.turns and not touches(p.text, gone)),
-        plan=tuple(words for words in state.plan if not touches(words, gone)),
+        pieces=tuple(p for p in state.pieces if p.turn not in asked.turns and not touches(p.text, stems)),
+        plan=tuple(words for words in state.plan if not touches(words, stems)),
     )
+
+
+def _kept_after(state: CompanionState, asked: Wish, gone: frozenset[str]) -> Keeping:
+    """The memory without it, and what it was, so that copies of it go as well."""
+    keeping = state.keeping
+    names = (*keeping.forgotten, *sorted(keeping.memory.keys() & gone))[-MOST_FORGOTTEN:]
+    private, until = keeping.private, keeping.hush_until
+    if asked.kind == "private":
+        private = (*private, *sorted(gone))[-MOST_FORGOTTEN:]
+        if state.recent and "tell you" in state.recent[-1].said.lower():
+            until = state.turn + 1  # what they are about to tell
+    kept = without(keeping.memory, gone)
+    return replace(keeping, memory=kept, told=(), forgotten=names, private=private, hush_until=until)

@@ -42,8 +42,10 @@ def memory_of(*facts: Kept, session: str = "s1") -> Memory:
     return Memory(person="p1", facts=facts, sessions=(SessionNote(id=session, date=TODAY),))
 
 
-def state_of(memory: Memory, session: str, *, off: bool = False) -> CompanionState:
-    keeping = Keeping(person="p1", session=session, date=TODAY, memory=memory, off=off)
+def state_of(
+    memory: Memory, session: str, *, off: bool = False, forgotten: tuple[str, ...] = ()
+) -> CompanionState:
+    keeping = Keeping(person="p1", session=session, date=TODAY, memory=memory, off=off, forgotten=forgotten)
     return CompanionState(keeping=keeping)
 
 
@@ -294,10 +296,17 @@ def test_forgetting_everything_clears_every_copy(tmp_path: Path) -> None:
 def test_what_is_forgotten_goes_from_what_sessions_began_with(tmp_path: Path) -> None:
     keeper(tmp_path).keep(state_of(memory_of(fact("a", "your brother"), fact("b", "the canal")), "s1"))
     second = keeper(tmp_path, "s2")
-    second.keep(state_of(without(second.began.memory, ["a"]), "s2"))
+    second.keep(state_of(without(second.began.memory, ["a"]), "s2", forgotten=("a",)))
     found = read_began(tmp_path / "sessions" / "s2")
     assert found is not None
     assert [item.key for item in found[0].memory.facts] == ["b"]
+
+
+def test_what_was_only_put_right_stays_in_what_a_session_began_with(tmp_path: Path) -> None:
+    keeper(tmp_path).keep(state_of(memory_of(fact("a", "you live with your dad")), "s1"))
+    second = keeper(tmp_path, "s2")
+    second.keep(state_of(without(second.began.memory, ["a"]), "s2"))
+    assert keeper(tmp_path, "s2").began == second.began
 
 
 def test_a_broken_copy_of_the_beginning_is_no_beginning(tmp_path: Path) -> None:

@@ -218,6 +218,35 @@ def test_what_is_said_in_confidence_is_not_taken_along() -> None:
     assert "harbour" in kept(life.memory)
 
 
+def test_a_plan_of_this_session_is_forgotten_with_its_topic() -> None:
+    life = Life()
+    state, acts = life.session(
+        0, *WITH_A_PLAN, "Please forget what I said about my brother.", "It rained.", "Bye."
+    )
+    assert not life.memory.plans
+    assert "brother" not in kept(life.memory)
+    assert "brother" not in acts[-1].text.lower()
+    assert not state.made
+
+
+def test_a_goal_told_in_confidence_stays_out_however_often_it_comes_up() -> None:
+    life = Life()
+    life.session(
+        0, "I want to stop drinking.", "Please keep that between us.",
+        "I poured two bottles away, and I haven't had a drink since Monday.",
+        "I really want to stop drinking for good.",
+    )  # fmt: skip
+    assert not life.memory.goals
+
+
+def test_what_is_about_to_be_told_off_the_record_is_not_kept() -> None:
+    life = Life()
+    asked = "Can I tell you something you won't write down?"
+    life.session(0, asked, "My cousin Lea is in prison.", "I work at the harbour.")
+    assert "lea" not in kept(life.memory)
+    assert "harbour" in kept(life.memory)
+
+
 def test_forget_that_takes_back_the_turn_before() -> None:
     life = Life()
     _, acts = life.session(
