@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.alignment import Alignment
+from agent.appraisal.trained import appraiser
 from agent.companion import Companion
 from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Worded, Wording, recalled
@@ -58,6 +59,7 @@ class ConversationSettings(ModelSettings):
     contacts: tuple[str, ...] = setting((), "crisis contacts to name, each 'name | reach | hours'")
     person: str = setting("", "pseudonym of who is here, to remember them by; empty: nothing is kept")
     memory_folder: str = setting("", "where memories are kept; empty: alongside/memory in the data folder")
+    appraiser: str = setting("auto", "how turns are read: auto (trained heads if fetched), heads or rules")
 
 
 class Conversation(Component):
@@ -95,6 +97,7 @@ class Conversation(Component):
             worksheet=settings.worksheet,
             acts=settings.acts,
             alignment=Alignment(settings.align_words, settings.align_feeling, settings.align_voice),
+            appraiser=await asyncio.to_thread(appraiser, settings.appraiser),
         )
         if settings.person and not self._replaying:
             told = partial(self.report, "degraded")

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from agent.appraisal.trained import appraiser
 from agent.companion import Companion
 from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Wording
@@ -58,6 +59,9 @@ def chat(
         str, typer.Option(help="A pseudonym to be remembered by. Without one, nothing is kept.")
     ] = "",
     memory: Annotated[str, typer.Option(help="Where memories are kept, if not in the data folder.")] = "",
+    reading: Annotated[
+        str, typer.Option(help="How turns are read: auto (trained heads if fetched), heads or rules.")
+    ] = "auto",
 ) -> None:
     """Talk with the companion by typing. Nothing is kept unless --person is given. Ctrl-D ends it.
 
@@ -65,7 +69,9 @@ def chat(
 
     It is a companion, not a therapist.
     """
-    companion = Companion(name=name, contacts=read_contacts(contact or []), worksheet=worksheet)
+    companion = Companion(
+        name=name, contacts=read_contacts(contact or []), worksheet=worksheet, appraiser=appraiser(reading)
+    )
     step: Step = companion.step
     settings = ModelSettings(
         model_url=model_url, model=model, model_path=model_path, model_allow_remote=allow_remote

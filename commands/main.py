@@ -16,6 +16,7 @@ from commands.doctor import doctor
 from commands.profile import profile
 from commands.replay import replay
 from commands.report import report
+from commands.train import train
 from commands.up import up
 from commands.verify import verify
 from commands.weights import weights
@@ -27,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (demo, up, chat, doctor, profile, weights, verify, report, replay):
+for verb in (demo, up, chat, doctor, profile, weights, verify, report, replay, train):
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
 app.add_typer(memory.app, name="memory")

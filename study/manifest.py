@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import alongside
+from agent.appraisal.heads.head import FOLDER, fitted
 from alongside.component import Context
 from alongside.errors import AlongsideError
 from alongside.eventlog import MANIFEST, EventLog
@@ -86,6 +87,7 @@ def surroundings(context: Context) -> dict[str, Any]:
             item.name: item.version for item in sorted(distributions(), key=lambda item: item.name.lower())
         },
         "weights": weights_digests(),
+        "heads": {name: digest(FOLDER / f"{name}.npz") for name in fitted()},
     }
 
 

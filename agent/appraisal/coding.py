@@ -1,0 +1,108 @@
+"""Coding the companion's (or any counsellor's) turns: behaviour, BOLT acts, MITI parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from agent.appraisal.behaviour import Behaviour
+from agent.appraisal.encoder import Encoder
+from agent.appraisal.heads.features import Item, features
+from agent.appraisal.heads.head import load
+from agent.words.sets import word_set
+
+SPEAKER = "companion"
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SINGULAR = word_set("i i'm i've i'd i'll me my mine myself")
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What one turn is. `p` are calibrated probabilities: of the behaviours, of BOLT acts, of MITI parts."""
+
+    behaviour: Behaviour
+    acts: tuple[str, ...]  # BOLT's names, likeliest first
+    miti: tuple[str, ...]  # kinds of question, reflection and input
+    complex: bool  # whether it is a complex reflection
+    p: Mapping[str, float]
+
+
+class CompanionCoder:
+    """Codes turns with the sentence encoder and the trained heads."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._behaviour = load("behaviour")
+        self._acts = load("counsellor_acts")
+        self._miti = load("miti")
+
+    def code_many(self, items: Sequence[Item]) -> list[Coding]:
+        """The coding of many turns of the companion's: every distinct text is encoded once."""
+        if not items:
+            return []
+        seen = features(items, SPEAKER, self.encoder)
+        behaviour, acts, miti = (head.judge(seen) for head in (self._behaviour, self._acts, self._miti))
+        sides, held, parts = behaviour.best(), acts.several(), miti.several()
+        found = []
+        for row, side in enumerate(sides):
+            sure = {**behaviour.named(row), **acts.named(row), **miti.named(row)}
+            kinds = _fitting(side, parts[row], sure)
+            found.append(
+                Coding(
+                    behaviour=cast(Behaviour, side),
+                    acts=tuple(sorted(held[row], key=lambda name: -sure[name])),
+                    miti=kinds,
+                    complex="reflection_complex" in kinds,
+                    p=sure,
+                )
+            )
+        return found
+
+    def code(self, text: str, before: Sequence[tuple[str, str]] = ()) -> Coding:
+        """The coding of one turn."""
+        return self.code_many([Item(text, before)])[0]
+
+
+def _fitting(side: str, parts: Sequence[str], sure: Mapping[str, float]) -> tuple[str, ...]:
+    """The MITI parts, made one with the main behaviour: it has one kind at least; no turn is both depths."""
+    kinds = set(parts)
+    for pair in (("reflection_simple", "reflection_complex"), ("question_open", "question_closed")):
+        if kinds.issuperset(pair):
+            kinds.discard(min(pair, key=lambda name: sure[name]))
+    own = [name for name in sure if name.startswith(f"{side}_")]
+    if own and not kinds.intersection(own):
+        kinds.add(max(own, key=lambda name: sure[name]))
+    return tuple(name for name in sure if name in kinds)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A counsellor's turns in figures, as MITI 4.2.1 counts them. None where nothing divides."""
+
+    turns: int
+    behaviours: Mapping[str, int]
+    acts: Mapping[str, int]
+    miti: Mapping[str, int]
+    reflections_to_questions: float | None
+    complex_share: float | None  # of reflections
+    first_person_rate: float | None  # first person singular, per 100 words
+
+
+def profile(codings: Sequence[Coding], texts: Sequence[str]) -> Profile:
+    """The figures of one conversation's turns, coded, with their texts."""
+    miti = Counter(name for coding in codings for name in coding.miti)
+    questions = miti["question_open"] + miti["question_closed"]
+    reflections = miti["reflection_simple"] + miti["reflection_complex"]
+    words = [word for text in texts for word in _WORD.findall(text.lower().replace("’", "'"))]
+    return Profile(
+        turns=len(codings),
+        behaviours=Counter(coding.behaviour for coding in codings),
+        acts=Counter(name for coding in codings for name in coding.acts),
+        miti=miti,
+        reflections_to_questions=reflections / questions if questions else None,
+        complex_share=miti["reflection_complex"] / reflections if reflections else None,
+        first_person_rate=100 * sum(word in _SINGULAR for word in words) / len(words) if words else None,
+    )

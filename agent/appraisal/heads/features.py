@@ -1,0 +1,150 @@
+"""What heads look at: vectors of the turn and of the turns before it, its n-grams, and its outer form."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.appraisal.encoder import WIDTH, Vectors
+from agent.words.sets import word_set
+
+BUCKETS = 1 << 14
+"""Places an n-gram is hashed to."""
+READ = 1500
+"""Characters of a text that are read for n-grams: about as much as the encoder sees."""
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!]")
+_I = word_set("i i'm i've i'd i'll me my mine myself")
+_YOU = word_set("you you're you've you'd you'll your yours yourself")
+_NOT = word_set("no not never nothing nobody none cannot without")
+
+
+class Embeds(Protocol):
+    """What turns texts into vectors: `agent.appraisal.encoder.Encoder`, or something that remembers its."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """[n, WIDTH], many at once."""
+
+    def one(self, text: str) -> Vectors:
+        """[WIDTH], one alone."""
+
+
+class Item(NamedTuple):
+    """One turn to judge: its text, and the turns before it as (speaker, text), oldest first."""
+
+    text: str
+    before: Sequence[tuple[str, str]] = ()
+
+
+class Grams(NamedTuple):
+    """The n-grams of one text: places in [0, BUCKETS) and their weights (unit length in all)."""
+
+    places: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the heads are handed for n turns: dense blocks [n, width] and n-grams, by block name."""
+
+    dense: Mapping[str, Vectors]
+    grams: Mapping[str, Sequence[Grams]]
+
+    def __len__(self) -> int:
+        return len(self.dense["turn"])
+
+
+DENSE = ("turn", "heard", "heard_earlier", "own", "form")
+GRAMS = ("grams", "grams_heard")
+FORM_WIDTH = 14
+
+
+def features(items: Sequence[Item], speaker: str, encoder: Embeds, *, single: bool = False) -> Features:
+    """The features of turns said by `speaker`.
+
+    `heard` is the last turn of the other side, `own` the speaker's last but this. Every distinct text
+    is encoded once; `single` encodes each alone, so that the result is the same in any company.
+    """
+    seen = [_context(item, speaker) for item in items]
+    texts = list(dict.fromkeys(text for row in seen for text in row if text))
+    if single:
+        vectors = {text: encoder.one(text) for text in texts}
+    else:
+        vectors = dict(zip(texts, encoder.embed(texts), strict=True)) if texts else {}
+    nothing = np.zeros(WIDTH, np.float32)
+    blocks = [np.stack([vectors.get(row[place], nothing) for row in seen]) for place in range(4)]
+    grams = {text: ngrams(text) for text in {text for row in seen for text in row[:2]}}
+    return Features(
+        dense={
+            "turn": blocks[0],
+            "heard": blocks[1],
+            "heard_earlier": blocks[2],
+            "own": blocks[3],
+            "form": np.array([form(row[0], row[1]) for row in seen], np.float32),
+        },
+        grams={
+            "grams": [grams[row[0]] for row in seen],
+            "grams_heard": [grams[row[1]] for row in seen],
+        },
+    )
+
+
+def _context(item: Item, speaker: str) -> tuple[str, str, str, str]:
+    """(turn, heard, heard earlier, own before); "" where there was none."""
+    heard = [text for who, text in item.before if who != speaker]
+    own = [text for who, text in item.before if who == speaker]
+    return (
+        item.text,
+        heard[-1] if heard else "",
+        heard[-2] if len(heard) > 1 else "",
+        own[-1] if own else "",
+    )
+
+
+def ngrams(text: str) -> Grams:
+    """Words, pairs of words, and pieces of words of 3 to 5 letters, hashed (crc32, so always alike)."""
+    words = _WORD.findall(text[:READ].lower().replace("’", "'"))
+    names = [f"w{word}" for word in words]
+    names += [f"p{first} {second}" for first, second in zip(["^", *words], [*words, "$"], strict=True)]
+    for word in words:
+        if len(word) > 2:
+            padded = f"<{word}>"
+            names += [
+                padded[start : start + size] for size in (3, 4, 5) for start in range(len(padded) - size + 1)
+            ]
+    if not words:
+        return Grams(np.zeros(0, np.int64), np.zeros(0, np.float32))
+    hashed = np.array([zlib.crc32(name.encode()) for name in names], np.int64) % BUCKETS
+    places, counts = np.unique(hashed, return_counts=True)
+    weights = 1.0 + np.log(counts)
+    return Grams(places, (weights / np.linalg.norm(weights)).astype(np.float32))
+
+
+def form(text: str, heard: str) -> list[float]:
+    """FORM_WIDTH figures about a turn's shape, each about 0 to 1: length, questions, persons, negation."""
+    words = _WORD.findall(text[:READ].lower().replace("’", "'"))
+    count = max(1, len(words))
+    asked = text.count("?")
+    first = words[0] if words else ""
+    return [
+        math.log1p(len(words)) / 5,
+        float(len(words) <= 2),
+        float(text.rstrip().endswith("?")),
+        min(asked, 3) / 3,
+        sum(word in _I for word in words) / count,
+        sum(word in _YOU for word in words) / count,
+        sum(word in _NOT or word.endswith("n't") for word in words) / count,
+        float("but" in words),
+        min(text.count("!"), 2) / 2,
+        float(text.rstrip().endswith(("-", "…", "..."))),
+        float(first in ("what", "how", "when", "where", "why", "who", "which")),
+        float(any(sign.isdigit() for sign in text)),
+        math.log1p(len(heard.split())) / 5,
+        float(heard.rstrip().endswith("?")),
+    ]

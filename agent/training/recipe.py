@@ -1,0 +1,32 @@
+"""A recipe: which head, from which data, looking at what, fitted how strictly; and what its card says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.appraisal.heads.head import Kind
+from agent.training.example import Example
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one head is made. `strictness` is the inverse of the regularisation (C of logistic regression)."""
+
+    name: str
+    kind: Kind
+    classes: tuple[str, ...]
+    speaker: str
+    read: Callable[[Path], list[Example]]
+    dense: tuple[str, ...]
+    grams: tuple[str, ...] = ()
+    strictness: float = 1.0
+    dense_weight: float = 3.0  # how far the vectors weigh against the n-grams
+    grams_weight: float = 3.0
+    balanced: bool = True
+    what: str = ""
+    data: str = ""
+    licence: str = ""
+    limits: tuple[str, ...] = ()
+    target: str = ""

@@ -1,0 +1,77 @@
+"""Making one head: read, encode, fit, measure, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from agent.appraisal.encoder import Encoder, Vectors
+from agent.appraisal.heads.features import Embeds, features
+from agent.appraisal.heads.head import load, save
+from agent.training.cards import card
+from agent.training.crossval import train
+from agent.training.example import MissingSetError
+from agent.training.recipe import Recipe
+
+COMMAND = "alongside train --data DIR --only {}"
+
+
+class Remembering:
+    """An encoder that encodes no text twice: several heads look at the same turns."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """[n, 384]."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encoder.embed(new), strict=True))
+        stacked: Vectors = np.stack([self._vectors[text] for text in texts])
+        return stacked
+
+    def one(self, text: str) -> Vectors:
+        """[384]."""
+        alone: Vectors = self.embed([text])[0]
+        return alone
+
+
+def make(
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    encoder: Embeds,
+    tell: Callable[[str], None],
+    progress: Callable[[str], None] = lambda _: None,
+) -> bool:
+    """Write `out/NAME.npz` and `out/NAME.md`; False, with a line, where the data set is missing."""
+    try:
+        examples = recipe.read(data)
+    except MissingSetError as missing:
+        tell(f"{recipe.name}: left out, {missing}")
+        return False
+    progress(f"{recipe.name}: encoding {len(examples)} turns")
+    seen = features([example.item for example in examples], recipe.speaker, encoder)
+    progress(f"{recipe.name}: fitting on {len(examples)} turns")
+    trained = train(recipe, examples, seen)
+    path = out / f"{recipe.name}.npz"
+    save(trained.head, path)
+    load.cache_clear()
+    text = card(recipe, trained.head, trained.figures, COMMAND.format(recipe.name), path.stat().st_size)
+    path.with_suffix(".md").write_text(text, encoding="utf-8")
+    tell(f"{recipe.name}: {_headline(trained.figures)}")
+    return True
+
+
+def _headline(figures: dict[str, object]) -> str:
+    if "macro_f1" in figures:
+        return (
+            f"macro-F1 {figures['macro_f1']:.3f}, calibration error {figures['calibration_error']:.3f}, "
+            f"{figures['turns']} turns of {figures['groups']} groups"
+        )
+    measures = figures["measures"]
+    assert isinstance(measures, dict)
+    return ", ".join(f"{name} r {item['r']:.3f}" for name, item in measures.items())

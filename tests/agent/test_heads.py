@@ -1,0 +1,269 @@
+"""Trained heads and the encoder: loading, applying, one turn and many, and what a card says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.appraisal.coding import Coding, CompanionCoder, profile
+from agent.appraisal.encoder import WIDTH, Vectors, find_encoder
+from agent.appraisal.heads.features import BUCKETS, FORM_WIDTH, Item, features, form, ngrams
+from agent.appraisal.heads.head import FOLDER, Dense, Head, Lexical, fitted, load, save
+from agent.appraisal.reading import Appraiser
+from agent.appraisal.rules import RuleAppraiser
+from agent.appraisal.trained import HeadAppraiser, appraiser
+from alongside.errors import AlongsideError
+
+needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
+
+
+class ByLength:
+    """A stand-in for the encoder: vectors that depend on the text alone, and a count of what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def embed(self, texts: list[str]) -> Vectors:  # type: ignore[override]
+        self.given += texts
+        return np.stack([self.one(text) for text in texts])
+
+    def one(self, text: str) -> Vectors:
+        random = np.random.default_rng(len(text))
+        return random.normal(size=WIDTH).astype(np.float32)
+
+
+# ---------------------------------------------------------------- features
+
+
+@given(st.text(max_size=3000))
+@settings(max_examples=60, deadline=None)
+def test_any_text_has_ngrams_of_unit_length_or_none(text: str) -> None:
+    grams = ngrams(text)
+    assert len(grams.places) == len(set(grams.places.tolist()))
+    assert all(0 <= place < BUCKETS for place in grams.places)
+    assert not len(grams.places) or np.isclose(np.linalg.norm(grams.weights), 1.0, atol=1e-4)
+    assert len(form(text, text)) == FORM_WIDTH
+    assert np.isfinite(form(text, text)).all()
+
+
+def test_a_text_met_twice_is_encoded_once() -> None:
+    encoder = ByLength()
+    talk = [
+        ("participant", "I ran on Monday."),
+        ("companion", "Monday."),
+        ("participant", "And today again."),
+    ]
+    items = [Item(text, talk[:place]) for place, (_, text) in enumerate(talk)]
+    features(items, "participant", encoder)
+    assert sorted(encoder.given) == sorted({text for _, text in talk})
+
+
+def test_context_is_taken_by_side() -> None:
+    encoder = ByLength()
+    before = [("companion", "aa"), ("participant", "bbb"), ("companion", "cccc")]
+    seen = features([Item("ddddd", before)], "participant", encoder)
+    for block, text in {"turn": "ddddd", "heard": "cccc", "heard_earlier": "aa", "own": "bbb"}.items():
+        assert np.array_equal(seen.dense[block][0], encoder.one(text))
+    alone = features([Item("ddddd")], "participant", encoder)
+    assert not alone.dense["heard"].any()
+
+
+# ---------------------------------------------------------------- the file
+
+
+def made(kind: str = "one") -> Head:
+    random = np.random.default_rng(1)
+    hidden = (
+        (random.normal(size=(WIDTH, 8)), random.normal(size=8)),
+        (random.normal(size=(8, 3)), np.zeros(3)),
+    )
+    layers = tuple((w.astype(np.float32), b.astype(np.float32)) for w, b in hidden)
+    grams = np.zeros((BUCKETS, 3), np.float32)
+    grams[ngrams("rabbit").places, 2] = 40.0
+    ones = np.ones(3, np.float32)
+    return Head(
+        "trial",
+        kind,
+        ("a", "b", "c"),
+        (Dense(("turn",), layers), Lexical("grams", grams)),
+        ones,
+        ones * 0,
+        ones,
+    )  # type: ignore[arg-type]
+
+
+def test_a_head_survives_its_file(tmp_path: Path) -> None:
+    head = made()
+    save(head, tmp_path / "trial.npz")
+    again = load("trial", tmp_path)
+    seen = features([Item("one two"), Item("three"), Item("")], "participant", ByLength())
+    assert again.classes == head.classes
+    assert np.allclose(again.judge(seen).values, head.judge(seen).values, atol=0.02)
+    first = (tmp_path / "trial.npz").read_bytes()
+    save(head, tmp_path / "trial.npz")
+    assert (tmp_path / "trial.npz").read_bytes() == first
+
+
+def test_ngrams_move_a_head() -> None:
+    seen = features([Item("a rabbit, a rabbit"), Item("a donkey and a cart")], "participant", ByLength())
+    assert made().judge(seen).best()[0] == "c"
+
+
+def test_probabilities_sum_to_one_for_one_and_not_for_several() -> None:
+    seen = features([Item("well"), Item("well well")], "participant", ByLength())
+    assert np.allclose(made().judge(seen).values.sum(1), 1.0, atol=1e-5)
+    several = made("several").judge(seen).values
+    assert ((several >= 0) & (several <= 1)).all()
+
+
+# ---------------------------------------------------------------- what ships
+
+
+def test_every_head_has_its_card_and_the_card_its_figures() -> None:
+    assert {"talk", "behaviour", "miti", "counsellor_acts", "client_acts"} <= set(fitted())
+    for name in fitted():
+        card = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+        figures = load(name).about["figures"]
+        if "macro_f1" in figures:
+            told = re.search(r"Macro-F1 \*\*([\d.]+)\*\*", card)
+            assert told is not None
+            assert float(told[1]) == pytest.approx(figures["macro_f1"], abs=5e-4)
+        for needed in ("licence of the data", "split", "## Limits", "Learning curve"):
+            assert needed in card, name
+
+
+def test_all_that_ships_is_small() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 25 * 2**20
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def test_rules_can_be_asked_for_and_nonsense_is_refused() -> None:
+    assert isinstance(appraiser("rules"), RuleAppraiser)
+    with pytest.raises(AlongsideError, match="auto, heads, rules"):
+        appraiser("magic")
+
+
+def test_without_weights_rules_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALONGSIDE_CACHE", str(tmp_path))
+    assert isinstance(appraiser(), RuleAppraiser)
+    with pytest.raises(AlongsideError, match="alongside weights text-encoder"):
+        appraiser("heads")
+
+
+# ---------------------------------------------------------------- reading
+
+
+@pytest.fixture(scope="module")
+def reader() -> HeadAppraiser:
+    found = find_encoder()
+    assert found is not None
+    return HeadAppraiser(found)
+
+
+@pytest.fixture(scope="module")
+def coder() -> CompanionCoder:
+    found = find_encoder()
+    assert found is not None
+    return CompanionCoder(found)
+
+
+CHANGE = (
+    "I'm going to throw the last packet away tonight.",
+    "I really need to get this under control, for the baby.",
+    "I've started walking to work, three days so far.",
+    "I want to cut down, I'm sick of waking up like this.",
+)
+SUSTAIN = (
+    "I don't see what's wrong with a few beers after work.",
+    "I can't give it up, it's the only thing that calms me down.",
+    "I don't really want to stop smoking, to be honest.",
+)
+PLAIN = ("Yeah.", "Tuesday, I think.", "Okay, thank you.", "It's my second year there.")
+
+
+@needs_encoder
+def test_talk_on_our_own_sentences(reader: HeadAppraiser) -> None:
+    sides = [("change", CHANGE), ("sustain", SUSTAIN), ("neutral", PLAIN)]
+    right = [
+        reading.talk == side
+        for side, texts in sides
+        for reading in reader.read_many([Item(text) for text in texts])
+    ]
+    assert sum(right) >= 8, right
+
+
+@needs_encoder
+def test_behaviour_on_our_own_sentences(coder: CompanionCoder) -> None:
+    expected = {
+        "What would be different for you by the summer?": "question",
+        "How many days a week do you drink?": "question",
+        "So part of you is tired of it, and part of you would miss it.": "reflection",
+        "You're worried about what your daughter thinks of you.": "reflection",
+        "Smoking narrows the blood vessels, and that raises your risk of a stroke.": "input",
+        "You should try to eat breakfast every day and keep a diary.": "input",
+        "Mm-hmm.": "other",
+        "Good morning, come on in.": "other",
+    }
+    codings = coder.code_many([Item(text) for text in expected])
+    right = [coding.behaviour == wanted for coding, wanted in zip(codings, expected.values(), strict=True)]
+    assert sum(right) >= 7, [coding.behaviour for coding in codings]
+
+
+@needs_encoder
+def test_many_equals_one_at_a_time(reader: HeadAppraiser, coder: CompanionCoder) -> None:
+    before = [("companion", "What worries you about it?")]
+    items = [Item(text, before) for text in (*CHANGE, *SUSTAIN, *PLAIN)]
+    alone = [reader.read_many([item])[0] for item in items]
+    together = reader.read_many(items)
+    assert [reading.talk for reading in alone] == [reading.talk for reading in together]
+    for one, many in zip((coder.code(*item) for item in items), coder.code_many(items), strict=True):
+        assert one.behaviour == many.behaviour
+        assert all(abs(one.p[name] - many.p[name]) < 0.02 for name in one.p)
+
+
+@needs_encoder
+def test_the_same_words_give_the_same_reading_in_any_company(reader: HeadAppraiser) -> None:
+    check: Appraiser = reader
+    from agent.words.clauses import parse
+
+    text = "I might try again on Sunday, if my brother comes along."
+    first = check.read(text, parse(text), ())
+    check.read("Something else in between.", parse("Something else in between."), ())
+    assert check.read(text, parse(text), ()) == first
+
+
+@needs_encoder
+def test_no_turns_no_readings(reader: HeadAppraiser, coder: CompanionCoder) -> None:
+    assert reader.read_many([]) == []
+    assert coder.code_many([]) == []
+    assert len(coder.code_many([Item(""), Item("\ufffd\x00")])) == 2
+
+
+# ---------------------------------------------------------------- the profile
+
+
+def coding(behaviour: str, *miti: str) -> Coding:
+    return Coding(behaviour, (), miti, "reflection_complex" in miti, {})  # type: ignore[arg-type]
+
+
+def test_the_profile_counts_as_miti_does() -> None:
+    codings = [
+        coding("reflection", "reflection_simple"),
+        coding("reflection", "reflection_complex"),
+        coding("reflection", "reflection_complex", "question_open"),
+        coding("question", "question_closed"),
+        coding("other"),
+    ]
+    found = profile(codings, ["I think so", "Four more plain words"] + ["my own"] * 3)
+    assert found.reflections_to_questions == pytest.approx(1.5)
+    assert found.complex_share == pytest.approx(2 / 3)
+    assert found.first_person_rate == pytest.approx(100 * 4 / 13)
+    assert found.behaviours["reflection"] == 3
+    assert profile([], []).reflections_to_questions is None
