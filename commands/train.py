@@ -23,10 +23,10 @@ def train(
     """Fit the heads, measure them by grouped cross-validation, and write each with its model card."""
     if importlib.util.find_spec("sklearn") is None:
         raise AlongsideError("fitting needs scikit-learn", "Install: pip install 'alongside[train]'")
-    from agent.appraisal.encoder import encoder
+    from agent.appraisal.encoder import Remembering, encoder
     from agent.appraisal.heads.head import FOLDER
     from agent.training.recipes import RECIPES
-    from agent.training.run import Remembering, make
+    from agent.training.run import make
 
     if not data.is_dir():
         raise AlongsideError(f"{data} is not a folder", "docs/training.md says where the data sets are.")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from agent.appraisal.behaviour import Behaviour
-from agent.appraisal.encoder import Encoder
-from agent.appraisal.heads.features import Item, features
+from agent.appraisal.heads.features import Embeds, Item, features
 from agent.appraisal.heads.head import load
 from agent.words.sets import word_set
 
@@ -33,7 +32,7 @@ class Coding:
 class CompanionCoder:
     """Codes turns with the sentence encoder and the trained heads."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Embeds) -> None:
         self.encoder = encoder
         self._behaviour = load("behaviour")
         self._acts = load("counsellor_acts")

@@ -87,6 +87,30 @@ class Encoder:
         return unit.astype(np.float32)
 
 
+class Remembering:
+    """An encoder that encodes no text twice: for one batch, in which turns are each other's context.
+
+    Keeps every vector (1.5 KiB each) as long as it lives.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """[n, 384]."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encoder.embed(new), strict=True))
+        stacked: Vectors = np.stack([self._vectors[text] for text in texts])
+        return stacked
+
+    def one(self, text: str) -> Vectors:
+        """[384]."""
+        alone: Vectors = self.embed([text])[0]
+        return alone
+
+
 @functools.lru_cache(maxsize=4)
 def _load(folder: Path, threads: int) -> Encoder:
     return Encoder(folder, threads)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import cast, get_args
 
-from agent.appraisal.encoder import Encoder, encoder, find_encoder
-from agent.appraisal.heads.features import Features, Item, features
+from agent.appraisal.encoder import encoder, find_encoder
+from agent.appraisal.heads.features import Embeds, Features, Item, features
 from agent.appraisal.heads.head import Head, Judgment, fitted, load
 from agent.appraisal.reading import Appraiser, ClientAct, Reading, Talk
 from agent.appraisal.rules import RuleAppraiser
@@ -15,6 +15,7 @@ from agent.words.clauses import Clause
 from alongside.errors import AlongsideError
 
 SPEAKER = "participant"
+CLIENT_ACTS: tuple[ClientAct, ...] = get_args(ClientAct)
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,25 @@ Merge = Callable[[Reading, Told, bool], Reading]
 """(reading so far, what the head says, whether rules have read the turn) -> reading."""
 
 
+SURE = 0.5
+"""Probability from which a head's side of talk stands against rules that heard none."""
+
+
 def _talk(reading: Reading, told: Told, ruled: bool) -> Reading:
+    """In conversation the rules' word stands where they heard a side: they name its kind, and are precise.
+
+    The head finds what they miss, where it is sure. In batches it speaks alone.
+    """
     side = cast(Talk, told.chosen[0])
-    if side == "neutral":
-        return replace(reading, talk="neutral", talk_kind="", talk_strength=0.0)
-    kind = reading.talk_kind if reading.talk == side else ""
-    strength = max(told.values[side], reading.talk_strength if reading.talk == side else 0.0)
-    return replace(reading, talk=side, talk_kind=kind, talk_strength=strength)
+    if ruled and (reading.talk != "neutral" or side == "neutral" or told.values[side] < SURE):
+        return reading
+    return replace(reading, talk=side, talk_strength=told.values[side] if side != "neutral" else 0.0)
 
 
 def _client_acts(reading: Reading, told: Told, ruled: bool) -> Reading:
-    return replace(reading, client_acts=cast("tuple[ClientAct, ...]", told.chosen))
+    """A union in conversation, as each finds what the other misses; in batches the head alone."""
+    acts = [name for name in CLIENT_ACTS if name in told.chosen or name in reading.client_acts]
+    return replace(reading, client_acts=tuple(acts))
 
 
 MERGES: Mapping[str, Merge] = {"talk": _talk, "client_acts": _client_acts}
@@ -49,7 +58,7 @@ MERGES: Mapping[str, Merge] = {"talk": _talk, "client_acts": _client_acts}
 class HeadAppraiser:
     """Reads turns with the sentence encoder and the trained heads over what the rules say."""
 
-    def __init__(self, encoder: Encoder, heads: Sequence[Head] | None = None) -> None:
+    def __init__(self, encoder: Embeds, heads: Sequence[Head] | None = None) -> None:
         self.encoder = encoder
         present = [load(name) for name in fitted()] if heads is None else heads
         self.heads = tuple(head for head in present if head.name in MERGES)

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
+from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import f1_score
 
 from agent.appraisal.heads.features import BUCKETS, Features, Grams
-from agent.appraisal.heads.head import Array, Dense, Kind, Lexical, calibrated
+from agent.appraisal.heads.head import Array, Dense, Kind, Lexical
 from agent.training.example import Example
 from agent.training.recipe import Recipe
 
@@ -47,6 +48,9 @@ def fit(seen: csr_matrix, wanted: Targets, recipe: Recipe, weights: npt.NDArray[
     """[inputs + 1, classes], the last row being the bias: one regression for each class."""
     columns = []
     for column in range(wanted.shape[1]):
+        if recipe.kind != "measure" and len(np.unique(wanted[:, column])) == 1:
+            columns.append(_constant(seen.shape[1], wanted[0, column]))  # a class that is not there
+            continue
         if recipe.kind == "measure":
             model = Ridge(alpha=1.0 / recipe.strictness, solver="lsqr")
         else:
@@ -59,6 +63,12 @@ def fit(seen: csr_matrix, wanted: Targets, recipe: Recipe, weights: npt.NDArray[
         model.fit(seen, wanted[:, column], sample_weight=weights)
         columns.append(np.append(np.ravel(model.coef_), model.intercept_).astype(np.float32))
     return columns
+
+
+def _constant(inputs: int, value: float) -> Array:
+    column = np.zeros(inputs + 1, np.float32)
+    column[-1] = 4.0 if value else -4.0
+    return column
 
 
 def parts(columns: list[Array], features: Features, recipe: Recipe) -> tuple[Dense | Lexical, ...]:
@@ -83,12 +93,14 @@ def calibration(raw: Array, wanted: Targets, kind: Kind) -> tuple[Array, Array]:
             [line[1] for line in fitted], np.float32
         )
 
+    wide = raw.astype(np.float64)  # the minimiser takes differences too small for single precision
+
     def loss(numbers: npt.NDArray[np.float64]) -> float:
-        scale, shift = _unpacked(numbers, count, kind)
-        sure = np.clip(calibrated(raw, kind, scale, shift), 1e-7, 1 - 1e-7)
-        missed = -(wanted * np.log(sure)).sum(1)
-        if kind == "several":
-            missed -= ((1 - wanted) * np.log(1 - sure)).sum(1)
+        value = wide * (numbers[0] if kind == "one" else numbers[:count]) + numbers[-count:]
+        if kind == "one":
+            missed = logsumexp(value, axis=1) - (wanted * value).sum(1)
+        else:
+            missed = (np.logaddexp(0, value) - wanted * value).sum(1)
         return float(missed.mean() + 1e-3 * (numbers**2).mean())
 
     start = np.concatenate([np.ones(1 if kind == "one" else count), np.zeros(count)])

@@ -13,7 +13,6 @@ _STAGED = (
     "and spontaneous talk are read less well."
 )
 _SMALL = "Very few examples for a class: its figures are uncertain by several points."
-_CONTEXT = ("turn", "heard", "heard_earlier", "own", "form")
 
 RECIPES: tuple[Recipe, ...] = (
     Recipe(
@@ -22,9 +21,9 @@ RECIPES: tuple[Recipe, ...] = (
         classes=("neutral", "change", "sustain"),
         speaker="participant",
         read=annomi.talk,
-        dense=_CONTEXT,
-        grams=("grams", "grams_heard"),
-        strictness=0.1,
+        dense=("turn", "heard", "form", "signs"),
+        grams=("grams",),
+        strictness=0.03,
         what="What a turn of the participant's says about changing: change talk, sustain talk, or neither.",
         data=_ANNOMI,
         licence=_ANNOMI_LICENCE,
@@ -41,9 +40,9 @@ RECIPES: tuple[Recipe, ...] = (
         classes=("other", "question", "reflection", "input"),
         speaker="companion",
         read=annomi.behaviour,
-        dense=_CONTEXT,
-        grams=("grams", "grams_heard"),
-        strictness=0.3,
+        dense=("turn", "form"),
+        grams=("grams",),
+        strictness=0.1,
         what="The main behaviour of a turn of the companion's (or a counsellor's).",
         data=_ANNOMI,
         licence=_ANNOMI_LICENCE,
@@ -56,9 +55,9 @@ RECIPES: tuple[Recipe, ...] = (
         classes=annomi.MITI,
         speaker="companion",
         read=annomi.miti,
-        dense=_CONTEXT,
-        grams=("grams", "grams_heard"),
-        strictness=0.3,
+        dense=("turn", "form"),
+        grams=("grams",),
+        strictness=0.1,
         what="What a turn of the companion's holds, for MITI counts: kinds of questions and so on.",
         data=_ANNOMI,
         licence=_ANNOMI_LICENCE,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
-from agent.appraisal.encoder import Encoder, Vectors
 from agent.appraisal.heads.features import Embeds, features
 from agent.appraisal.heads.head import load, save
 from agent.training.cards import card
@@ -16,27 +13,6 @@ from agent.training.example import MissingSetError
 from agent.training.recipe import Recipe
 
 COMMAND = "alongside train --data DIR --only {}"
-
-
-class Remembering:
-    """An encoder that encodes no text twice: several heads look at the same turns."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: dict[str, Vectors] = {}
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """[n, 384]."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if new:
-            self._vectors.update(zip(new, self._encoder.embed(new), strict=True))
-        stacked: Vectors = np.stack([self._vectors[text] for text in texts])
-        return stacked
-
-    def one(self, text: str) -> Vectors:
-        """[384]."""
-        alone: Vectors = self.embed([text])[0]
-        return alone
 
 
 def make(

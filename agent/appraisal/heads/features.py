@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.appraisal.encoder import WIDTH, Vectors
+from agent.appraisal.talk import talk
 from agent.words.sets import word_set
+from agent.words.tokens import normalise
 
 BUCKETS = 1 << 14
 """Places an n-gram is hashed to."""
@@ -60,9 +62,8 @@ class Features:
         return len(self.dense["turn"])
 
 
-DENSE = ("turn", "heard", "heard_earlier", "own", "form")
-GRAMS = ("grams", "grams_heard")
 FORM_WIDTH = 14
+SIGNS_WIDTH = 3
 
 
 def features(items: Sequence[Item], speaker: str, encoder: Embeds, *, single: bool = False) -> Features:
@@ -87,6 +88,7 @@ def features(items: Sequence[Item], speaker: str, encoder: Embeds, *, single: bo
             "heard_earlier": blocks[2],
             "own": blocks[3],
             "form": np.array([form(row[0], row[1]) for row in seen], np.float32),
+            "signs": np.array([signs(row[0], speaker) for row in seen], np.float32),
         },
         grams={
             "grams": [grams[row[0]] for row in seen],
@@ -124,6 +126,14 @@ def ngrams(text: str) -> Grams:
     places, counts = np.unique(hashed, return_counts=True)
     weights = 1.0 + np.log(counts)
     return Grams(places, (weights / np.linalg.norm(weights)).astype(np.float32))
+
+
+def signs(text: str, speaker: str) -> list[float]:
+    """SIGNS_WIDTH figures: what the rules see of change and sustain talk, and whether of both. 0 to 1."""
+    if speaker != "participant":
+        return [0.0] * SIGNS_WIDTH
+    side, _, strength, other = talk(normalise(text[:READ]), ())
+    return [strength * (side == "change"), strength * (side == "sustain"), float(bool(other))]
 
 
 def form(text: str, heard: str) -> list[float]:
