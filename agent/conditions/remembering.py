@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.conditions.registry import CONDITIONS, condition
 from agent.remembering.kept import LISTS
 from agent.remembering.telling import sayings
@@ -32,6 +34,25 @@ def has_memory(now: Situation) -> bool:
 
 
 @condition
+def asks_if_gone(now: Situation) -> bool:
+    """Something was said to be gone just now, and they ask whether it really is."""
+    last = now.state.last
+    return (
+        last is not None
+        and last.kind == "repair"
+        and last.focus in ("forgotten", "gone", "private")
+        and _SURE.search(now.appraisal.text) is not None
+    )
+
+
+_SURE = re.compile(
+    r"\b(?:are you sure|you sure|for sure|really|truly|honestly|promise|is (?:it|that|everything|all of it) "
+    r"(?:really )?(?:gone|deleted|out|forgotten)|did you (?:really )?(?:delete|forget|erase|do))\b",
+    re.I,
+)
+
+
+@condition
 def returns(now: Situation) -> bool:
     """Somebody who was here before, at the very beginning, not greeted yet."""
     return now.turn == 1 and not now.state.greeted and now.state.keeping.on and now.state.keeping.earlier
@@ -39,9 +60,9 @@ def returns(now: Situation) -> bool:
 
 @condition
 def memory_empty(now: Situation) -> bool:
-    """Somebody whose memory is kept, and nothing is in it."""
+    """Somebody whose memory is kept, or was until they had it forgotten, and nothing is in it."""
     keeping = now.state.keeping
-    return keeping.on and not any(getattr(keeping.memory, name) for name in LISTS)
+    return bool(keeping.person) and not any(getattr(keeping.memory, name) for name in LISTS)
 
 
 def _awaits(now: Situation, about: About) -> bool:

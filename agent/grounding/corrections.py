@@ -91,6 +91,14 @@ def moved(sentence: str) -> bool:
     return _MOVED.search(sentence) is not None
 
 
+_NOT_RIGHT = re.compile(
+    r"^(?:(?:no|nope|sorry|wait|actually|well)[,.]? )*(?:that's|that is|that was) "
+    r"(?:not (?:quite |really )?(?:right|true|so|it)|wrong)[,.:;]+ (?=\w)",
+    re.I,
+)
+"""What goes before a correction and says no more than that one comes."""
+
+
 @dataclass(frozen=True)
 class Correction:
     """`old` is to give way to `new`; `old` is "" where it was not said, `new` "" for a withdrawal."""
@@ -101,7 +109,7 @@ class Correction:
 
 def corrections(text: str) -> tuple[Correction, ...]:
     """What a turn puts right, at most two."""
-    plain = normalise(text)[:400]
+    plain = _NOT_RIGHT.sub("No, ", normalise(text)[:400])
     found: list[Correction] = []
     for shape in _SHAPES:
         match = shape.search(plain)

@@ -6,6 +6,7 @@ raised risk is no small talk. Of such a turn the memory keeps the level alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,11 @@ HOLDS = ("proposed", "accepted")
 OPEN_THREAD = 0.6
 """Weight from which something passed over is an open thread."""
 _RATINGS = ("distress_before", "distress_after")
+
+
+_INTENDS = re.compile(
+    r"(?:from \w+ )?(?:you'll|you will|you(?:'re| are) going to|you could|you'd|you would|you might)\b"
+)
 
 
 def absorb(state: CompanionState, now: Situation) -> CompanionState:
@@ -56,7 +62,9 @@ def list_of(entry: GroundEntry) -> str:
         return ""
     if entry.kind in ("fact", "thread") and (loose(entry.value) or entry.value.startswith("your name is")):
         return ""
-    if entry.kind == "thread" and PEOPLE.intersection(entry.value.lower().split()):
+    if entry.kind == "fact" and _INTENDS.match(entry.value):
+        return ""  # what came of it is known by the plan, or not at all
+    if entry.key.startswith("thread:") and PEOPLE.intersection(entry.value.lower().split()):
         return ""
     if entry.key == "self" or entry.key.startswith(("person:", "name:")):
         return "people"

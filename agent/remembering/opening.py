@@ -45,6 +45,7 @@ def themes(keeping: Keeping) -> tuple[Theme, ...]:
     if last.level != "none" or last.risk >= SAFE:
         return (Theme("risk"),)
     found = [Theme(_plan_kind(plan, today), plan) for plan in open_plans(memory, today)[:1]]
+    found += [Theme(kind, item) for kind, item in _pending(memory, today)[:1]]
     recent = [item for item in memory.names if item.session == last.id and item.status == "accepted"]
     found += [Theme("name", item) for item in _untold(recent)[:1]]
     found += [Theme("thread", item) for item in _threads(memory, last, today)[:1]]
@@ -75,6 +76,15 @@ def _plan_kind(plan: KeptPlan, today: str) -> str:
 def _untold(items: Sequence[K]) -> list[K]:
     """Those not brought up before, the newest first."""
     return [item for item in reversed(items) if not item.told]
+
+
+def _pending(memory: Memory, today: str) -> list[tuple[str, Kept]]:
+    """(waiting or later, thread) of what they waited for, or put off for another time."""
+    return [
+        (item.key.partition(":")[0], item)
+        for item in _untold(memory.threads)
+        if item.key.startswith(("waiting:", "later:")) and days_between(item.date, today) <= THREAD_FADES
+    ]
 
 
 def _threads(memory: Memory, last: SessionNote, today: str) -> list[Kept]:
@@ -119,6 +129,8 @@ def _slots(
     me = next((item.text for item in keeping.memory.people if item.key == "self"), "")
     item = theme.item
     text = item.text if item is not None else ""
+    if theme.kind in ("waiting", "later") and item is not None:
+        text = item.key.partition(":")[2]
     day = day_name(item.day, today) if isinstance(item, KeptPlan) else ""
     when_day = parse(last.date)
     weekday = DAYS[when_day.weekday()].capitalize() if when_day else ""

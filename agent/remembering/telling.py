@@ -101,7 +101,7 @@ def _person(item: Kept) -> str:
         return f"you're called {item.text}"
     name, _, whose = item.text.partition(", ")
     if whose:
-        return f"{whose} is called {name}"
+        return f"{whose} is called {name[:1].upper()}{name[1:]}"
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from agent.appraisal.lists import matching, patterns
 from agent.appraisal.reading import Appraisal
+from agent.grounding.corrections import corrections
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import Kept, Memory, without
 from agent.state import CompanionState
@@ -84,6 +85,8 @@ def _denies(state: CompanionState, appraisal: Appraisal) -> bool:
     last = state.last
     if last is None or len(state.keeping.told) != 1 or last.kind not in ("greet", "recap"):
         return False
+    if any(mended.new for mended in corrections(appraisal.text)):
+        return False  # they say how it is: the ground puts it right
     plain = " ".join(normalise(appraisal.text)[:200].lower().split())
     return bool(matching("memory", "denials", plain))
 

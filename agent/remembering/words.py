@@ -14,7 +14,7 @@ from agent.words.sets import word_set
 from agent.words.tokens import normalise
 
 FOCUSES = word_set(
-    "remembered nothing_before forgotten private denied plan_done plan_not plan_partly plan_changed "
+    "remembered nothing_before forgotten private gone denied plan_done plan_not plan_partly plan_changed "
     "said_plan said_thought said_info said_again mend mend_wrong understood left"
 )
 """Focuses of acts whose words are found here."""
@@ -27,6 +27,8 @@ def remembering(choice: Choice, now: Situation) -> Iterator[Candidate]:
         yield from tellings(now.state.keeping)
     elif focus == "nothing_before":
         yield from fill(table["told"]["nothing"], "told.nothing", {}, focus)
+    elif focus == "gone":
+        yield from fill(table["forgotten"]["gone"], "forgotten.gone", {}, focus)
     elif focus in ("forgotten", "private", "denied"):
         nobody = now.wish.kind == "everything" and not now.state.keeping.person
         kind = "everything_here" if nobody else now.wish.kind

@@ -170,6 +170,25 @@ def test_a_fact_put_right_later_replaces_what_was_remembered() -> None:
     assert "don't" in lived[0].text
 
 
+def test_what_was_told_is_put_right_with_a_no_before_it() -> None:
+    life = Life()
+    life.session(0, "My sister keeps bees.")
+    life.session(3, "What do you remember about me?", "That's not right, it's my aunt.")
+    assert "your aunt" in kept(life.memory)
+    assert "sister" not in kept(life.memory)
+
+
+def test_asked_whether_it_is_really_gone_the_answer_is_plain_and_honest() -> None:
+    life = Life()
+    life.session(0, *WITH_A_PLAN)
+    _, acts = life.session(
+        5, "Forget everything about me.", "Are you sure it's gone?", "What do you remember?"
+    )
+    assert acts[2].focus == "gone"
+    assert "record" in acts[2].text
+    assert acts[3].focus == "nothing_before"
+
+
 def test_what_was_told_is_denied_and_the_denial_is_believed() -> None:
     life = Life()
     life.session(0, *WITH_A_PLAN)
@@ -271,6 +290,24 @@ def test_nothing_said_at_risk_is_small_talk_and_the_next_opening_is_quiet() -> N
     assert acts[0].focus == "risk" or "hello" in acts[0].text.lower()
     assert "brother" not in acts[0].text.lower()
     assert acts[0].text.count("?") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("I'm still waiting for the biopsy result.", "biopsy result"),
+        ("I don't want to talk about the court date today.", "court date"),
+        ("Let's call it the quiet shelf.", "quiet shelf"),
+    ],
+)
+def test_what_was_left_waiting_or_given_a_name_opens_the_next_session(text: str, says: str) -> None:
+    for seed in range(4):
+        life = Life(seed)
+        life.session(0, "It was an ordinary week.", text)
+        _, acts = life.session(3)
+        assert says in acts[0].text.lower(), (acts[0].text, kept(life.memory))
+        _, acts = life.session(4)
+        assert says not in acts[0].text.lower()  # brought up once
 
 
 def test_readiness_is_carried_and_fades_with_the_days() -> None:
