@@ -103,7 +103,7 @@ class Conversation(Component):
             told = partial(self.report, "degraded")
             where = settings.memory_folder
             self._saver = await Saver.open(settings.person, where, self.context.session, told)
-            self._remembered = self._saver.began
+            self._remembered = self._saver.began if self._saver is not None else None
         self.state = self.mind.begin(settings.seed, self._remembered)
         self._before: CompanionState | None = None
         self._last: tuple[str, int] = ("", -1)

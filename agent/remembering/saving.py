@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.remembering.days import today
 from agent.remembering.keeper import Keeper
 from agent.remembering.keeping import Remembered
-from agent.remembering.store import MemoryStore, memory_folder
+from agent.remembering.store import MemoryStore, memory_folder, person_id
 from agent.state import CompanionState
 from alongside.errors import AlongsideError
 
@@ -24,10 +24,20 @@ class Saver:
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, person: str, folder: str, session: Path, trouble: Callable[[str], None]) -> Saver:
-        """Load the memory of `person`. AlongsideError for a name that cannot be, or a newer file."""
+    async def open(
+        cls, person: str, folder: str, session: Path, trouble: Callable[[str], None]
+    ) -> Saver | None:
+        """Load the memory of `person`. AlongsideError for a name that cannot be.
+
+        None, and one line to `trouble`, where the memory cannot be had: the session goes on without.
+        """
+        person_id(person)
         store = MemoryStore(memory_folder(folder))
-        keeper = await asyncio.to_thread(Keeper, store, person, session.name, session, today())
+        try:
+            keeper = await asyncio.to_thread(Keeper, store, person, session.name, session, today())
+        except AlongsideError as error:
+            trouble(f"{error} Nothing is remembered in this session.")
+            return None
         if keeper.notice:
             trouble(keeper.notice)
         return cls(keeper, trouble)

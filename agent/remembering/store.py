@@ -162,8 +162,11 @@ class MemoryStore:
         return {self.path(person), self.draft(person), *hidden, *damaged}
 
     def _make_folder(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.folder.chmod(0o700)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.chmod(0o700)
+        except OSError as error:
+            raise AlongsideError(f"nothing can be kept in {self.folder}: {error.strerror}") from None
 
     def _sync_folder(self) -> None:
         """The move itself through to the disk."""

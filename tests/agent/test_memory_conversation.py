@@ -213,6 +213,15 @@ async def test_a_name_that_cannot_be_is_told_at_the_start(place: Place) -> None:
         assert any(health.status == "failed" for health in table.room.of(Health))
 
 
+async def test_a_session_goes_on_where_nothing_can_be_kept(place: Place) -> None:
+    place.store.folder.write_text("no folder", "utf-8")
+    async with place.table("s1") as table:
+        told = [health.detail for health in table.room.of(Health) if health.status == "degraded"]
+        assert len(told) == 1
+        assert "Nothing is remembered" in told[0]
+        assert len(await hear(table, None, *PLAN[:2], END)) == 3
+
+
 async def test_a_replay_begins_with_the_memory_of_the_session_and_touches_none(place: Place) -> None:
     async with place.table("s1") as table:
         await hear(table, None, *PLAN, END)

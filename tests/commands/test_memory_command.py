@@ -146,6 +146,25 @@ def test_chat_by_lines_remembers_and_keeps_its_format(place: Place) -> None:
     assert answer["act"] == "greet"
 
 
+def test_killed_in_the_middle_everything_answered_is_kept(place: Place) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "commands.main", "chat", "--jsonl", "--person", "q9"], stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "XDG_DATA_HOME": str(place.folder)},
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for text in ("My brother Tom lives in Cardiff.", "I'll ring my brother on Thursday after work."):
+        process.stdin.write(json.dumps({"text": text}) + "\n")
+        process.stdin.flush()
+        process.stdout.readline()
+    process.kill()
+    process.wait(timeout=20)
+    memory = place.store.load("q9")
+    assert place.store.aside is None
+    assert memory.plans[0].text == "ring your brother"
+    assert not memory.sessions[0].ended
+
+
 def test_chat_without_a_name_keeps_nothing(place: Place) -> None:
     before = sorted(path.name for path in place.folder.rglob("*"))
     place.run("chat", typed="My brother Tom lives in Cardiff.\nbye\n")
