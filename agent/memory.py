@@ -44,6 +44,7 @@ def after_turn(now: Situation) -> CompanionState:
         pace=now.pace,
         safety=now.safety,
         pieces=kept,
+        register=now.register,
         talk=now.appraisal.reading.talk,
         disclosure=round(now.appraisal.reading.disclosure, 3),
         sheet=run,

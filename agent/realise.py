@@ -22,6 +22,7 @@ from agent.words.material import points
 from agent.words.moves.tentative import doing, might, will
 from agent.words.positions import positions
 from agent.words.reflections import reflections
+from agent.words.register import in_register
 from agent.worksheets.run import begin, question, summary
 from agent.worksheets.sheet import Sheet
 from alongside.records import GroundEntry
@@ -34,30 +35,57 @@ SHORT_AFTER_DISCLOSURE = 12
 """Words: above this a reply to a fresh disclosure weighs less (CONVERSATION: most under 12)."""
 
 
+FRESH_ONLY = ("reflect", "normalise", "affirm", "hand_over", "ask", "recap")
+"""Acts that are left for another rather than said in a frame used within RECENT turns."""
+FOLLOWS = (*FRESH_ONLY, "repair", "backchannel", "goodbye", "ask_permission", "greet")
+"""Acts whose wording follows how the person talks; a position and words for safety stay as they are."""
+
+
 def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
     """Wordings for a choice, the likeliest first. Empty where nothing can honestly be said."""
     source = _SOURCES[choice.row.act]
     found = list(remembering(choice, now) if choice.row.focus in FOCUSES else source(choice, now, now.sheet))
     chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
-    used = {frame.rstrip("+?"): turn for frame, turn in now.state.frames}
+    used = {_worded(frame): turn for frame, turn in now.state.frames}
     said = set(now.state.said)
     theirs = content_words(" ".join((now.appraisal.text, *(item.said for item in now.state.recent[-3:]))))
+    kind = now.register.kind
+    begun = [_opener(text) for text in now.state.said[-6:]]
+    joking = kind == "playful" and not now.pace.hold_left and now.pace.valence > -0.3
+    found = [item for item in found if item.register in ("", kind) and (item.register != "playful" or joking)]
+    if choice.row.act in FRESH_ONLY:
+        found = [item for item in found if now.turn - used.get(_worded(item.frame), -99) > RECENT]
 
     def score(item: Candidate) -> float:
-        since = now.turn - used.get(item.frame.rstrip("+?"), -99)
+        since = now.turn - used.get(_worded(item.frame), -99)
         family = max(
             (turn for frame, turn in now.state.frames if _family(frame) == _family(item.frame)), default=-99
         )
         worn = 1.6 * max(0.0, 1 - since / RECENT) + 0.5 * max(0.0, 1 - (now.turn - family) / 5)
         again = 3.0 if item.text in said else 0.0
         words = len(item.text.split())
+        again += 0.5 * (_opener(item.text) in begun[-2:]) + 0.3 * (_opener(item.text) in begun)
+        fits = 0.6 * bool(item.register) - 0.06 * max(0, words - 6) * (kind == "terse")
         long = 0.08 * max(0, words - SHORT_AFTER_DISCLOSURE) if now.pace.fresh else 0.03 * max(0, words - 18)
         echo = WEIGHT * shared(item.text, theirs) if now.alignment.words else 0.0
         if choice.row.act == "correct_premise":
             long = 0.0  # its wordings are written; a short one would leave out what makes it warm
-        return item.weight + echo - worn - again - long + 0.45 * chance.random()
+        return item.weight + echo + fits - worn - again - long + 0.45 * chance.random()
 
-    return tuple(sorted(found, key=score, reverse=True)[:12])
+    best = sorted(found, key=score, reverse=True)[:12]
+    if choice.row.act in FOLLOWS:
+        best = [replace(item, text=in_register(item.text, kind)) for item in best]
+    return tuple(best)
+
+
+def _opener(text: str) -> str:
+    """How a wording begins: its first two words."""
+    return " ".join(text.lower().split()[:2])
+
+
+def _worded(frame: str) -> str:
+    """A frame by what it adds: alone, behind something said back, or before a question, it is the same."""
+    return frame.removeprefix("pair.").rstrip("+?")
 
 
 def _family(frame: str) -> str:
@@ -83,6 +111,8 @@ def _reflect(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
 def _lines(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
     lines = read("lines")[choice.row.act]
     focus = choice.row.focus if choice.row.focus in lines else "any"
+    if choice.row.act == "backchannel" and now.appraisal.asks("laughs"):
+        focus = "light"
     yield from fill(lines.get(focus, lines.get("any", [])), f"{choice.row.act}.{focus}", _slots(now), focus)
 
 
@@ -137,6 +167,7 @@ def recap_summary(now: Situation) -> str:
         if entry.kind == "fact"
         and entry.status == "accepted"
         and len(entry.value.split()) <= 9
+        and not entry.key.startswith("i|be|")
         and (_stands_alone(entry.value) or entry.key == "what it is")
     ]
     entries = [
@@ -154,7 +185,7 @@ def recap_summary(now: Situation) -> str:
         parts.append(f"a part of you wants to {goal.name}")
     elif goal is not None and goal.name.startswith("the "):
         parts.append(f"there's {goal.name}")
-    if len(parts) < 2:
+    if len(parts) < 3 and not any(entry.key == "what it is" for entry in entries):
         return ""
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
@@ -291,7 +322,8 @@ def _worksheet(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[
 def _small(now: Situation) -> list[Candidate]:
     """Short reflections of this turn, for saying before something else."""
     found = [*reflections(now.material, "emotions"), *reflections(now.material, "simple")]
-    return [item for item in found if len(item.text.split()) <= 8 and item.weight >= FAINT]
+    short = [item for item in found if len(item.text.split()) <= 8 and not item.register]
+    return [item for item in short if item.weight >= FAINT]
 
 
 def _goodbye(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from agent.alignment import Alignment
@@ -13,6 +14,7 @@ from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
 from agent.teachback.agreed import NOTHING_AGREED, TeachBack
 from agent.words.material import Material, Piece, points, sides
+from agent.words.register import Register
 from agent.worksheets.run import Heard
 from agent.worksheets.sheet import Sheet
 from alongside.records import Contact, GroundEntry, Prosody
@@ -49,6 +51,11 @@ class Situation:
     def corrected(self) -> str:
         """What they put right this turn, said back: "your mother"; "" if nothing."""
         return corrected_words(self.appraisal.text) if self.appraisal.language == "english" else ""
+
+    @functools.cached_property
+    def register(self) -> Register:
+        """How they talk, this turn included."""
+        return self.state.register.after(self.appraisal.text)
 
     @property
     def premise(self) -> Premise | None:

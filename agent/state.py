@@ -10,6 +10,7 @@ from agent.remembering.kept import KeptPlan
 from agent.safety import SafetyMemory
 from agent.teachback.agreed import TeachBack
 from agent.words.material import Piece
+from agent.words.register import Register
 from agent.worksheets.state import SheetRun
 from alongside.messages import Act
 from alongside.records import GoalStage, GroundEntry, Phase
@@ -141,6 +142,7 @@ class CompanionState:
     offers: Offers = field(default_factory=Offers)
     recent: tuple[Exchange, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    register: Register = field(default_factory=Register)  # how they talk, of late
     frames: tuple[tuple[str, int], ...] = ()  # frames used, with their turn
     said: tuple[str, ...] = ()  # the companion's last wordings
     seen: tuple[Seen, ...] = ()

@@ -59,7 +59,7 @@ def thread_waiting(now: Situation) -> bool:
     """Something weighty was passed over."""
     piece = now.waiting
     last = now.state.last
-    return piece is not None and piece.weight > 0.75 and (last is None or last.kind != "hand_over")
+    return piece is not None and piece.weight > 0.9 and (last is None or last.kind != "hand_over")
 
 
 @condition
@@ -95,11 +95,15 @@ def handed_lately(now: Situation) -> bool:
 _DRAFT = re.compile(
     r"^(?:(?:yeah|yes|ok|okay|well|um|right|so|i don't know)[,. ]+)*"
     r"(?:(?:maybe|perhaps|just|something like|like|i'd say|i could (?:just )?say|it'd be|say)[,: ]+)+"
-    r"['\"]?(?:hi|hello|hey|dear|dad|mum|mam|mom|love|sorry|i'm|i |look|listen|can we|please)",
+    r"['\"]?(?:hi|hello|hey|dear|dad|mum|mam|mom|love|sorry|look|listen|can we|please|"
+    r"i(?:'m| am| miss| love| slipped| failed| messed| did | made | wanted|"
+    r"'d like to tell| need (?:you|to tell)))",
     re.I,
 )
 _HOW_TO_SAY = re.compile(
-    r"\b(?:what|how) (?:would|do|should|could|can) i (?:even |actually )?(?:say|write|tell|put|start)\b", re.I
+    r"\b(?:what|how) (?:would|do|should|could|can) (?:i|you) (?:even |actually )?"
+    r"(?:say|write|tell|put|start)\b|i don't know how to (?:start|begin|say|tell|put)\b",
+    re.I,
 )
 
 
@@ -107,13 +111,25 @@ _HOW_TO_SAY = re.compile(
 def drafts_words(now: Situation) -> bool:
     """They try out a sentence they might say to somebody."""
     text = now.appraisal.text.replace("’", "'")
-    return len(text.split()) > 4 and bool(_DRAFT.match(text))
+    greets = now.turn > 3 and re.match(
+        r"(?:hi|hello|dear \w+|hey \w+),? (?:i|it|this|can|could)\b", text, re.I
+    )
+    return len(text.split()) > 4 and bool(greets or _DRAFT.match(text))
 
 
 @condition
 def seeks_words(now: Situation) -> bool:
     """They ask how to say it."""
     return bool(_HOW_TO_SAY.search(now.appraisal.text)) and now.appraisal.words <= 12
+
+
+@condition
+def asks_something(now: Situation) -> bool:
+    """Their turn ends in a question that is no tag and no what-if."""
+    text = now.appraisal.text.strip().lower()
+    return text.endswith("?") and not re.search(
+        r"(?:isn't it|innit|you know|right|eh|what if [^?]*)\?+$", text
+    )
 
 
 @condition

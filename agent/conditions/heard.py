@@ -62,6 +62,16 @@ def leans_to_change(now: Situation) -> bool:
 
 
 @condition
+def goal_theirs(now: Situation) -> bool:
+    """The goal at hand was named or taken up by them, and not only read into what they said."""
+    return now.goal is not None and any(
+        entry.key == now.goal.key and (entry.proposer == "participant" or entry.status == "accepted")
+        for entry in now.ground
+        if entry.status in ("proposed", "accepted")
+    )
+
+
+@condition
 def evokes(now: Situation) -> bool:
     """Change talk about a goal, said just now: the moment to ask for more of it."""
     return goal_open(now) and now.appraisal.reading.talk == "change"
@@ -122,6 +132,18 @@ def shows_meaning(now: Situation) -> bool:
         if now.turn - turn <= 9
     }
     return any(item.frame.rsplit(".", 1)[0] not in used for item in events(now.material))
+
+
+@condition
+def speaks_to_change(now: Situation) -> bool:
+    """This turn spoke for or against changing something."""
+    return now.appraisal.reading.talk != "neutral" or bool(now.appraisal.reading.stage)
+
+
+@condition
+def self_blame(now: Situation) -> bool:
+    """They called themselves a name this turn."""
+    return now.material.contempt
 
 
 @condition

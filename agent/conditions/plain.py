@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.conditions.registry import CONDITIONS, asks, premise_of, sheet_status
 
 CONDITIONS.update(
@@ -62,6 +64,7 @@ CONDITIONS.update(
             and now.state.last.question
             and "sentence" in now.state.last.answered
             and now.appraisal.words > 5
+            and not re.search(r"n't |not |know", now.appraisal.text)
         ),
     }
 )

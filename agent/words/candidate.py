@@ -21,3 +21,4 @@ class Candidate:
     weight: float = 1.0
     proposal: tuple[str, str] = ("", "")
     uses: str = ""  # the piece it was made from
+    register: str = ""  # only for somebody who talks like this; "" is for anyone

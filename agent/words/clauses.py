@@ -6,6 +6,7 @@ that needs more than it gives does not fire.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 from agent.words.sets import word_set
@@ -15,7 +16,8 @@ from agent.words.tokens import Token, normalise, sentences, tokenise
 FILLERS = word_set("um uh er erm hmm mm hm oh well yeah yep yes like okay ok anyway so and just please")
 _OPENERS = (
     ("you", "know"), ("I", "mean"), ("to", "be", "honest"), ("I", "guess"), ("I", "suppose"), ("sort", "of"),
-    ("kind", "of"), ("the", "thing", "is"), ("at", "the", "moment"), ("in", "theory"), ("in", "a", "way"),
+    ("kind", "of"), ("the", "thing", "is"), ("thing", "is"), ("at", "the", "moment"), ("in", "theory"),
+    ("in", "a", "way"),
     ("I", "think"), ("I", "reckon"), ("it", "'s", "just"), ("it", "'s", "like"), ("it", "'s", "just", "that"),
     ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
     ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",),
@@ -91,6 +93,7 @@ class Clause:
         return max(0.0, trust - 0.3 * len(verbs))
 
 
+@functools.lru_cache(maxsize=128)
 def parse(text: str) -> tuple[Clause, ...]:
     """The clauses of a turn, in order (at most MOST_CLAUSES: the first few and the last ones)."""
     found: list[Clause] = []
@@ -192,10 +195,11 @@ def _starts_clause(ahead: list[Token]) -> bool:
 
 
 _NOT_MINE = word_set(
-    "last help work turn happen mean remind make sound look seem depend come get worry start mind thank see "
+    "last help work turn happen mean remind make sound look seem depend come get worry start thank see "
     "bless suit fit serve"
 )
 """Verbs whose subject, left out, is more often what was spoken of than the speaker."""
+_ORDERS = word_set("mind judge laugh tell freak panic ask say forget let be cry hate blame stop")
 _LET_GO = {
     ("laid", "off"),
     ("let", "go"),
@@ -210,7 +214,7 @@ _LET_GO = {
 def _own_again(words: list[Token]) -> list[Token]:
     """ "Didn't touch him. Just shouted." -> the `I` that was left out, where it can only be the speaker."""
     plain = [token for token in words if token.tag not in "R"]
-    if not plain or any(token.low in ("me", "my") and token.tag == "O" for token in words):
+    if not plain:
         return words
     first, verb = plain[0], next((token for token in plain if token.tag == "V"), None)
     lows = tuple(token.low for token in words)
@@ -227,9 +231,16 @@ def _own_again(words: list[Token]) -> list[Token]:
     denied = (
         first.tag in "UMH" and len(plain) > 1 and plain[1].tag == "X" and first.low not in ("does", "has")
     )
+    denied = denied and (first.low != "do" or (len(words) > 3 and verb.lemma not in _ORDERS))
     would = first.tag in "MH" and first.low in ("would", "could", "might", "had", "'d", "have", "'ve")
     past = first.tag == "V" and first.form == "past"
-    return [speaker, *words] if (denied or would or past) and len(words) > 1 else words
+    past = (
+        past
+        and not any(token.low == "me" for token in words)
+        and (len(words) > 2 or words[-1].tag not in "RP")
+    )
+    small = [replace(words[0], text=words[0].low), *words[1:]]
+    return [speaker, *small] if (denied or would or past) and len(words) > 1 else words
 
 
 def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Clause:
@@ -279,6 +290,10 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
     changed = True
     while changed and words:
         changed = False
+        called = words[0].low in ("mate", "bro", "bruh", "dude", "man", "pal", "love") and len(words) > 2
+        if called and words[1].tag in "SZ":
+            words, changed = words[1:], True
+            continue
         if words[0].tag == "I" or words[0].tag == "Z" or (words[0].low in FILLERS and len(words) > 1):
             words, changed = words[1:], True
             continue

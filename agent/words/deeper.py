@@ -10,8 +10,10 @@ from typing import Any
 
 from agent.appraisal.lists import load
 from agent.words.candidate import Candidate
+from agent.words.clauses import Clause
 from agent.words.flip import sentence
 from agent.words.material import Material
+from agent.words.moves.standing import only_one
 from agent.words.phrases import phrase
 from agent.words.sets import word_set
 
@@ -110,12 +112,24 @@ def events(material: Material) -> Iterator[Candidate]:
             )
 
 
+def _is_said_to_be(word: str, material: Material) -> bool:
+    """Whether a hard word is what they are or feel, or is itself the verb: not "when I play alone"."""
+    clause = next((item for item in material.clauses if word in item.lows), None)
+    if clause is None or clause.verb is None:
+        return clause is not None
+    states = ("be", "feel", "get", "become", "look", "sound", "seem", "leave", "make", "have", "keep")
+    return clause.verb.lemma in states or clause.verb.low == word or clause.lead not in ("when", "if")
+
+
 def named_feelings(material: Material) -> Iterator[Candidate]:
     """A feeling they named, turned round: what it is like, not what it is called."""
     own = [
         feeling
         for feeling in material.feelings
-        if feeling.own and not feeling.negated and feeling.valence < 0
+        if feeling.own
+        and not feeling.negated
+        and feeling.valence < 0
+        and _is_said_to_be(feeling.word, material)
     ]
     for feeling in own[-2:]:
         if feeling.quality in _PLACES:
@@ -154,6 +168,17 @@ _THAT = word_set(
 )
 
 
+def _felt_by_them(word: str, material: Material) -> bool:
+    """Whether a glad word is what they feel: not "happy for her", "he'd looked happy", "the calm one"."""
+    if word.startswith("laugh") or re.search(rf"\b{word} (?:at|for|off|it off|one)\b", material.text, re.I):
+        return False
+    clause = next((item for item in material.clauses if word in item.lows), None)
+    if clause is None or not ({"i", "we", "me", "us"} & set(clause.lows) or clause.verb is None):
+        return False
+    before = clause.lows[: clause.lows.index(word)]
+    return not {"he", "she", "they"} & set(before)
+
+
 def gladness(material: Material) -> Iterator[Candidate]:
     """Something good, met at its size."""
     own = [
@@ -161,6 +186,7 @@ def gladness(material: Material) -> Iterator[Candidate]:
         for feeling in material.feelings
         if feeling.own and feeling.valence > 0.3 and not feeling.negated
     ]
+    own = [item for item in own if _felt_by_them(item.word, material)]
     for feeling in own[-1:]:
         if feeling.noun:
             yield Candidate(
@@ -174,14 +200,23 @@ def gladness(material: Material) -> Iterator[Candidate]:
             yield Candidate("That did you good.", "glad.good", "emotions", "complex", 0.8)
 
 
+def _side(clause: Clause) -> str:
+    """One side of a contrast, short: the clause, or what it says is the only one."""
+    if text := next((item.text for item in only_one(clause)), ""):
+        return text[0].lower() + text[1:].rstrip(".")
+    tokens = tuple(token for token in clause.tokens if token.tag != "U" or clause.negated)
+    return phrase(tokens, 8) if clause.sure >= 0.7 else ""
+
+
 def both_sides(material: Material, held: tuple[str, str] = ("", "")) -> Iterator[Candidate]:
     """The two sides in one sentence, with *and*, ending on change. `held` are sides from earlier turns."""
     sides: list[tuple[str, str]] = []
     if material.contrast is not None:
-        stay, change = (
-            phrase(clause.tokens, 8) if clause.sure >= 0.7 else "" for clause in material.contrast
-        )
-        if min(len(stay.split()), len(change.split())) >= 3:
+        stay, change = (_side(clause) for clause in material.contrast)
+        verbs = [clause.verb.lemma for clause in material.contrast if clause.verb is not None]
+        apart = len(verbs) < 2 or verbs[0] != verbs[1] or verbs[0] in ("be", "have", "want")
+        told = bool({"say", "tell", "think", "reckon"}.intersection(verbs))
+        if apart and not told and min(len(stay.split()), len(change.split())) >= 3:
             sides.append((stay, change))
     if held[0] and held[1]:
         sides.append(held)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from agent.words.closed import CLOSED
 from agent.words.sets import word_set
-from agent.words.tokens import Token, join
+from agent.words.tokens import Token, changed, join
 
 _TO_YOU = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
@@ -24,20 +23,20 @@ def flip(tokens: Sequence[Token]) -> list[Token]:
         previous = _speaker_before(tokens, index)
         low = token.low
         if low in _TO_YOU:
-            out.append(replace(token, text=_TO_YOU[low], low=_TO_YOU[low]))
+            out.append(changed(token, text=_TO_YOU[low], low=_TO_YOU[low]))
         elif low == "you":
             word = "I" if token.tag == "S" else "me"
-            out.append(replace(token, text=word, low=word.lower()))
+            out.append(changed(token, text=word, low=word.lower()))
         elif low in _TO_ME:
-            out.append(replace(token, text=_TO_ME[low], low=_TO_ME[low]))
+            out.append(changed(token, text=_TO_ME[low], low=_TO_ME[low]))
         elif low in ("am", "'m"):
             text = "'re" if low == "'m" else "are"
-            out.append(replace(token, text=text, low=text))
+            out.append(changed(token, text=text, low=text))
         elif low == "was" and (previous in _FIRST or _first_after(tokens, index)):
-            out.append(replace(token, text="were", low="were"))
+            out.append(changed(token, text="were", low="were"))
         elif low in ("are", "'re", "were") and previous == "you":
             word = {"are": "am", "'re": "'m", "were": "was"}[low]
-            out.append(replace(token, text=word, low=word))
+            out.append(changed(token, text=word, low=word))
         else:
             out.append(token)
     return out
@@ -63,11 +62,15 @@ def said_back(tokens: Sequence[Token]) -> str:
         text = token.text
         if index == 0 and token.tag != "N" and text != "I":
             text = text[0].lower() + text[1:]
-        if text.isupper() and len(text) > 1 and (len(text) > 3 or token.low in CLOSED):
+        if (
+            text.isupper()
+            and len(text) > 1
+            and (len(text) > 3 or token.low in CLOSED or token.low in ("up", "out", "so"))
+        ):
             text = text.lower()
         if text[0].islower() and token.low in _CAPITALS:
             text = text.capitalize()
-        words.append(replace(token, text=text))
+        words.append(changed(token, text=text))
     return join(words).strip(" ,.-\"'")
 
 

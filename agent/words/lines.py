@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +26,30 @@ def _slots(line: str) -> tuple[str, ...]:
 
 
 def fill(
-    lines: list[str],
+    lines: Sequence[str | Mapping[str, str]],
     frame: str,
     slots: Mapping[str, str],
     focus: str = "",
     weight: float = 1.0,
     uses: str = "",
 ) -> Iterator[Candidate]:
-    """A candidate for each line whose slots are all filled."""
-    for number, line in enumerate(lines):
+    """A candidate for each line whose slots are all filled.
+
+    A line is its words, or {say: words, for: register} where it only suits one way of talking.
+    """
+    for number, entry in enumerate(lines):
+        line, register = (entry, "") if isinstance(entry, str) else (entry["say"], entry["for"])
         names = _slots(line)
         if all(slots.get(name) for name in names):
             text = _capital(line.format(**{name: slots[name] for name in names})) if names else line
             yield Candidate(
-                text, f"{frame}.{number}", focus, "simple", weight + 0.15 * bool(names), uses=uses
+                text,
+                f"{frame}.{number}",
+                focus,
+                "simple",
+                weight + 0.15 * bool(names),
+                uses=uses,
+                register=register,
             )
 
 

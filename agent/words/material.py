@@ -5,6 +5,8 @@ A `Piece` is what is kept of it for later turns: short, already said back, and m
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,9 +38,9 @@ class Piece:
     head: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
-    """One turn, ready for moves."""
+    """One turn, ready for moves. Compared by identity, so that what is found in it can be kept."""
 
     clauses: tuple[Clause, ...]
     weights: tuple[float, ...]
@@ -92,6 +94,8 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
 
 def _calls_itself(clause: Clause) -> bool:
     """ "I'm so stupid", "I feel like a failure": a label put on themselves, not on a bike or a question."""
+    if clause.verb is None and len(clause.tokens) <= 3 and clause.lows and clause.lows[-1] in LABELS:
+        return not any(token.tag in "DG" for token in clause.tokens)
     be = clause.verb is not None and clause.verb.lemma in ("be", "feel", "look", "sound", "seem", "become")
     if clause.person != "i" or not be or clause.negated:
         return False
@@ -126,11 +130,11 @@ def _contrast(clauses: Sequence[Clause]) -> tuple[Clause, Clause] | None:
         if clause.lead != "but" or index == 0:
             continue
         first = next((item for item in reversed(clauses[:index]) if item.sure >= 0.6), None)
-        second = next((item for item in clauses[index:] if item.sure >= 0.6), None)
+        second = next((item for item in clauses[index:] if item.sure >= 0.6 or "only" in item.lows), None)
         if first is None or second is None or first.sentence < second.sentence - 1:
             continue
         voiced = [talk(join(item.tokens), (item,))[0] for item in (first, second)]
-        if voiced == ["change", "sustain"]:
+        if voiced[0] == "change" != voiced[1]:
             return second, first
         return first, second
     return None
@@ -146,7 +150,8 @@ def pieces(material: Material, turn: int) -> tuple[Piece, ...]:
         kind = "person" if names_person(tokens) else "np"
         found.setdefault(text, Piece(text, kind, turn, owner + 0.3 * (len(tokens) > 2), head=tokens[-1].low))
     for clause in material.clauses:
-        text = phrase(clause.tokens, 8) if clause.sure >= 0.7 else ""
+        text = said_back(clause.tokens) if clause.sure >= 0.7 and len(clause.tokens) <= 10 else ""
+        text = "" if re.search(r"\bI\b|\bme\b|\bmy\b", text) else text
         thinks = clause.verb is not None and clause.verb.lemma in (
             *_EMPTY_VERBS,
             "want",
@@ -159,12 +164,14 @@ def pieces(material: Material, turn: int) -> tuple[Piece, ...]:
             and not thinks
             and len(clause.tokens) >= 3
             and not LABELS.intersection(clause.lows)
-            and clause.person not in ("it", "that", "this")
+            and clause.person not in ("it", "that", "this", "", "you")
+            and clause.lead not in ("if", "when", "because", "while", "unless", "until", "although")
         ):
             found.setdefault(text, Piece(text, "clause", turn, weight_of[id(clause)] - 0.4))
     return tuple(sorted(found.values(), key=lambda piece: -piece.weight)[:4])
 
 
+@functools.lru_cache(maxsize=8)
 def sides(material: Material, turn: int) -> tuple[Piece, ...]:
     """What was said for staying and for changing, kept so that both can be held later."""
     found: dict[str, Piece] = {}
@@ -189,4 +196,6 @@ def clause_text(clause: Clause, most: int = 9) -> str:
     """A clause said back whole, or "" where it is too long or too unsure."""
     if clause.sure < 0.65 or LABELS.intersection(clause.lows):
         return ""
+    if clause.negated and len(clause.tokens) > most + 2:
+        return ""  # cut short, a denial would deny something else
     return said_back(clause.tokens) if len(clause.tokens) <= most + 2 else phrase(clause.tokens, most)

@@ -91,8 +91,10 @@ def verb_phrase(tokens: Sequence[Token], most: int = 7) -> tuple[str, str]:
 
 
 def after_to(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """What follows the first infinitive `to`, within three words."""
+    """What follows the first infinitive `to`, within three words; () where somebody else would do it."""
     for index, token in enumerate(tokens[:3]):
+        if token.tag in "NOSDG":
+            return ()
         if token.tag == "T":
             return tuple(tokens[index + 1 :])
     return ()
@@ -176,6 +178,8 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
         if token.low not in TIME_WORDS or token.tag != "N":
             continue
         if token.low == "time" and index and tokens[index - 1].low == "the":
+            continue
+        if index + 1 < len(tokens) and tokens[index + 1].tag == "N":
             continue
         start = index
         while start > 0 and (

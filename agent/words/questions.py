@@ -10,13 +10,15 @@ from agent.appraisal.stage import topic_names as _topics
 from agent.appraisal.stage import topics
 from agent.situation import Situation
 from agent.words.candidate import Candidate
+from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.forms import gerund
 from agent.words.lines import fill, read
 from agent.words.material import Material
-from agent.words.phrases import PEOPLE, phrase, time_phrase
+from agent.words.phrases import PEOPLE, STATIVE, names_person, phrase, time_phrase
 from agent.words.reflections import plain
 from agent.words.sets import word_set
+from agent.words.tokens import Token
 
 _TIP_SIGNS = (
     ("panic", r"panic|heart racing|can't breathe|hyperventilat"),
@@ -34,11 +36,19 @@ _STORY = re.compile(
     r"said|happened|came|rang|called)\b",
     re.I,
 )
-_WITHOUT_SUBJECT_SENSE = {
-    "When did that start?",
-    "How long has it been like that?",
-    "What happens just before?",
+_TRIED = re.compile(
+    r"\b(?:i(?:'ve| have)? (?:finally )?tried|interview|i told|i asked|rang|called|phoned|meeting|"
+    r"appointment|spoke|talked|exam|test|date)\b",
+    re.I,
+)
+_SINCE_WHEN = {"When did that start?", "How long has it been like that?", "What happens just before?"}
+_ONGOING = _SINCE_WHEN | {
+    "What's an ordinary evening like, in the middle of that?",
+    "What part of it takes the most out of you?",
+    "Which days are lighter, and what's in them?",
+    "What have you found yourself doing, when it's like that?",
 }
+"""Questions about a state that goes on, and weighs; out of place after a story."""
 
 
 def slots(now: Situation) -> dict[str, str]:
@@ -48,7 +58,7 @@ def slots(now: Situation) -> dict[str, str]:
         (
             said_back(tokens)
             for tokens in reversed(material.nps)
-            if tokens[0].low in ("my", "our") and len(tokens) <= 3
+            if tokens[0].low in ("my", "our") and len(tokens) <= 3 and _spoken_of(tokens, material)
         ),
         "",
     )
@@ -92,6 +102,13 @@ def plan_words(now: Situation) -> str:
     return now.state.plan[-1] if now.state.plan else ""
 
 
+def _spoken_of(tokens: tuple[Token, ...], material: Material) -> bool:
+    """Whether a phrase is who or what a clause is about, not where it happened."""
+    return any(
+        clause.subject == tokens or clause.rest[: len(tokens)] == tokens for clause in material.clauses
+    )
+
+
 def _own_time(material: Material) -> str:
     """A span of time that was theirs to live through, at most three words: "a week", "eight months"."""
     for clause in reversed(material.clauses):
@@ -99,6 +116,7 @@ def _own_time(material: Material) -> str:
         lived = clause.person in ("i", "it", "") and not clause.negated
         if (
             time
+            and f"in {time}" not in " ".join(clause.lows)
             and lived
             and len(time.split()) <= 3
             and not re.search(r"\b(?:every|all|third|second|fourth|one|times?)\b", time)
@@ -116,6 +134,8 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
         kind = _stage_lines(now)
         if any(evidence.kind == "pushed" for evidence in now.appraisal.reading.stage):
             kind = "pushed"
+        if kind == "contemplation" and now.appraisal.reading.talk == "change":
+            kind = "contemplation_change"
         lapsed = any(evidence.kind == "lapsed" for evidence in now.appraisal.reading.stage)
         if lapsed:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
@@ -132,34 +152,96 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
     if focus == "open":
         hard = now.pace.valence < -0.15
         light = now.pace.valence > 0.1 and now.appraisal.reading.talk != "sustain"
+        light = light or (now.register.kind == "playful" and now.pace.valence > -0.35)
+        hard = hard and not light
         kind = "open_hard" if hard else "open_light" if light else "open"
         yield from fill(lines[kind], f"ask.{kind}", filled, "experiences", 0.9)
         return
-    if focus not in lines:
+    light = now.register.kind == "playful" or now.appraisal.reading.valence > 0.1
+    if focus not in lines or (focus == "emotions" and light):
         return
     about_time = bool(now.material.times)
     story = bool(_STORY.search(now.appraisal.text))
     glad = any(
         item.own and item.valence > 0.3 and not item.negated for item in now.appraisal.reading.feelings
-    )
-    if focus == "experiences" and glad:
+    ) and not re.search(r"laugh\w* (?:it )?off|happy for|brilliant at|good at", now.appraisal.text, re.I)
+    reported = re.search(r"\b(?:text(?:s|ed|ing)|said|says|told|wrote|writes)\b", now.appraisal.text, re.I)
+    if focus == "experiences" and glad and not reported:
         yield from fill(lines["experiences_good"], "ask.experiences_good", filled, focus, 1.3)
         return
     hard = now.pace.valence < -0.2
+    brief = now.appraisal.words <= 4 or now.turn < 3
+    past = any(clause.verb is not None and clause.verb.low == "was" for clause in now.material.clauses)
+    past = past or any(
+        clause.verb is not None and clause.verb.form == "past" for clause in now.material.clauses
+    )
+    if focus == "experiences":
+        yield from _by_clause(now)
     for item in fill(lines[focus], f"ask.{focus}", filled, focus, 0.9):
         if item.text == "What happened then?" and now.appraisal.reading.talk == "change":
             continue
         told = item.text in ("What happened then?", "How did that go?", "What was that like?")
-        if (told and not story) or (about_time and item.text in _WITHOUT_SUBJECT_SENSE):
+        if item.text == "How did that go?" and not _TRIED.search(now.appraisal.text):
+            continue
+        if item.text in _ONGOING and (past or not hard or brief):
+            continue
+        if focus == "perspectives" and brief:
+            continue
+        if item.text == "Who else knows about it?" and now.appraisal.reading.disclosure < 0.45:
+            continue
+        if (told and not story) or (about_time and item.text in _SINCE_WHEN):
             continue
         if focus in ("experiences", "perspectives") and not told and not hard:
             continue
         yield item
+    near = now.material.person and now.material.person[-1].low in _NEAR and now.turn >= 3
+    gone = re.search(r"\b(?:died|passed|lost|dead|gone|left me|funeral)\b", now.appraisal.text, re.I)
     for kind in ("np", "person", "time"):
-        if f"{focus}_{kind}" in lines:
-            yield from fill(lines[f"{focus}_{kind}"], f"ask.{focus}_{kind}", filled, focus, 1.1)
+        if f"{focus}_{kind}" in lines and (kind != "person" or (near and not gone)):
+            size = 0.6 if kind == "np" else 1.0
+            yield from fill(lines[f"{focus}_{kind}"], f"ask.{focus}_{kind}", filled, focus, size)
 
 
+def _by_clause(now: Situation) -> Iterator[Candidate]:
+    """A question the last clause itself leaves open: what they answered, when they do it."""
+    clause = next((item for item in reversed(now.material.clauses) if item.sure >= 0.75), None)
+    if clause is None or clause.verb is None or clause.negated:
+        return
+    lemma, form = clause.verb.lemma, clause.verb.form
+    other = clause.person in ("he", "she", "they") or (clause.person == "np" and names_person(clause.subject))
+    lows = {token.low for token in clause.rest}
+    if other and form == "past" and lemma in ("say", "ask", "tell", "text", "call", "shout"):
+        if not lows & {"me", "us"}:
+            return
+        yield Candidate("What did you say?", "ask.clause.answered", "experiences", weight=1.15)
+        yield Candidate("And what did you say to that?", "ask.clause.to_that", "experiences", weight=1.05)
+    elif (
+        other
+        and form == "past"
+        and lows & {"me", "us"}
+        and lemma not in ("be", "die", "have", "pass", "leave")
+    ):
+        yield Candidate("And you?", "ask.clause.you", "experiences", weight=1.05)
+        yield Candidate("What did you do?", "ask.clause.do", "experiences", weight=0.95)
+    elif clause.person == "there" and _PLACES.intersection(clause.lows):
+        yield Candidate("What do you know about it?", "ask.clause.about", "experiences", weight=1.1)
+    elif clause.person == "i" and form == "base" and len(clause.tokens) <= 6 and _habit(clause):
+        yield Candidate("When do you, mostly?", "ask.clause.when", "experiences", weight=1.0)
+
+
+def _habit(clause: Clause) -> bool:
+    """ "I listen to it": something they do, not a state they are in."""
+    lemma = clause.verb.lemma if clause.verb is not None else ""
+    return not clause.auxiliaries and lemma not in _STATES and clause.lead not in ("if", "when", "because")
+
+
+_PLACES = word_set("group course class club clinic scheme job meeting workshop choir centre")
+_STATES = STATIVE | word_set(
+    "be have get hate keep use suppose guess hope wish mind care worry miss go come do put"
+)
+_NEAR = PEOPLE - word_set(
+    "doctor therapist boss manager landlord nurse teacher tutor professor counsellor coach ex cat"
+)
 _NAMED_DAY = re.compile(r"\b(?:tonight|tomorrow|after|before|on \w+day|\w+day|this \w+|next \w+)\b", re.I)
 _SAYING = word_set("tell say ask talk speak call ring write apologise apologize explain")
 
@@ -170,7 +252,7 @@ def _stage_lines(now: Situation) -> str:
     if goal is None:
         return "perspectives"
     if goal.key.removeprefix("goal:") in (*_topics(), "it"):
-        return goal.stage
+        return goal.stage if max(goal.belief) >= 0.45 else "contemplation"
     if not goal.ready:
         return "one_off_early"
     return "one_off_words" if goal.name.split(" ")[0] in _SAYING else "one_off_ready"
@@ -187,9 +269,14 @@ def _does_not_know(now: Situation) -> bool:
     )
 
 
+_WHOLE = ("might.thought", "might.picture", "will.", "not_that", "what_if", "know.", "wry")
+"""Wordings that end a turn, and take no question behind them."""
+
+
 def _said_back_first(asked: list[Candidate], now: Situation) -> Iterator[Candidate]:
     """ "You want to tell her. How might you open, if nobody minded how it came out?" """
-    small = [item for item in plain(now.material) if len(item.text.split()) <= 9]
+    small = [item for item in plain(now.material) if len(item.text.split()) <= 9 and not item.register]
+    small = [item for item in small if not item.frame.startswith(_WHOLE)]
     small.sort(key=lambda item: -item.weight)
     for first in small[:2]:
         for item in asked:

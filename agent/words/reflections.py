@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from agent.words.candidate import Candidate
 from agent.words.deeper import both_sides, events, gladness, named_feelings, needs, values
 from agent.words.material import Material
 from agent.words.moves import PLAIN
+from agent.words.moves.tentative import what_if
 from agent.words.moves.things import fragments, not_but
 from agent.words.strengths import deeds, goes_on
 from agent.words.tokens import join
@@ -36,17 +38,16 @@ def reflections(material: Material, focus: str, sides: tuple[str, str] = ("", ""
     return []
 
 
-def plain(material: Material) -> list[Candidate]:
+@functools.lru_cache(maxsize=8)
+def plain(material: Material) -> tuple[Candidate, ...]:
     """Every plain move on every clause, weighted by the clause."""
     found: list[Candidate] = []
     for clause, weight in material.ranked():
-        if clause.question:
-            continue
-        for move in PLAIN:
+        for move in (what_if,) if clause.question else PLAIN:
             found.extend(
                 replace(item, weight=item.weight * (0.5 + 0.5 * weight)) for item in move(clause, material)
             )
-    return found
+    return tuple(found)
 
 
 def _emotions(material: Material) -> Iterator[Candidate]:
@@ -75,7 +76,7 @@ def _pairs(material: Material, happened: list[Candidate], deep: list[Candidate])
             for item in move(clause, material)
             if item.focus != "emotions" and item.depth == "simple" and len(item.text.split()) <= 7
         ]
-        small = [item for item in small if not item.frame.startswith("nps.")]
+        small = [item for item in small if not item.frame.startswith("nps.") and not item.register]
         for first in sorted(small, key=lambda item: -item.weight)[:2]:
             for second in seconds:
                 if text := _together(first.text, second.text):
@@ -90,7 +91,8 @@ def _together(first: str, second: str) -> str:
     if len(first.split()) + len(second.split()) > PAIR_WORDS or _shares(first, second):
         return ""
     if second.startswith("And "):
-        return f"{first.rstrip('.')}, and{second[3:]}" if ", and" not in first and ". " not in first else ""
+        joins = "," not in first and ". " not in first
+        return f"{first.rstrip('.')}, and{second[3:]}" if joins else f"{first} {second}"
     return f"{first} {second}"
 
 

@@ -22,7 +22,8 @@ _BARE = {
     "gimme": "give me", "abt": "about", "bout": "about", "ppl": "people", "pls": "please", "plz": "please",
     "prob": "probably", "probs": "probably", "spose": "suppose", "tho": "though", "thru": "through",
     "til": "till", "sth": "something", "tmrw": "tomorrow", "tonite": "tonight", "rn": "right now",
-    "w": "with", "yr": "year", "yrs": "years", "hrs": "hours", "defo": "definitely", "legit": "really",
+    "w": "with", "yr": "year", "yrs": "years", "hrs": "hours", "defo": "definitely",
+    "obvs": "obviously", "actully": "actually", "legit": "really",
     "freind": "friend", "freinds": "friends", "becuase": "because", "beacuse": "because", "wierd": "weird",
     "mabye": "maybe", "definately": "definitely", "realy": "really", "tomorow": "tomorrow",
     "tommorow": "tomorrow", "thier": "their", "recieve": "receive", "untill": "until", "wich": "which",
@@ -37,6 +38,7 @@ _CHATTER = word_set(
 """Said for the tone: they colour a turn and are no part of what it says."""
 _SWEARING = word_set("bloody fucking fuckin effing damn frigging bleeding goddamn")
 _EDGE = re.compile(r"(?<![\w'])([a-z]+)(?![\w'])", re.I)
+_GREETS = re.compile(r"\b(h+i{2,}|he+y{2,})\b", re.I)
 _DUNNO = re.compile(r"(?<!i )\b(?:dunno|idk)\b", re.I)
 _ILL = re.compile(
     r"\bill (?=(?:just|probably|never|always|maybe|be|go|do|try|send|ask|text|call|ring|tell|get|"
@@ -56,6 +58,9 @@ _ITS = re.compile(r"\bits (?=(\w+))", re.I)
 
 def set_right(text: str) -> str:
     """Text with what was typed in a hurry written out. Names and unknown words are left alone."""
+    text = _GREETS.sub(
+        lambda match: match.group(1)[0] + ("i" if "i" in match.group(1).lower() else "ey"), text
+    )
     text = _DUNNO.sub("I don't know", text)
     text = re.sub(r"\bi dunno\b", "I don't know", text, flags=re.I)
     text = _ILL.sub("I'll ", text)

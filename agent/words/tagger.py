@@ -8,12 +8,12 @@ J adjective, R adverb, N noun, Q number, G possessive 's, I interjection, Z punc
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 
 from agent.words.closed import CLOSED
 from agent.words.forms import participles, verb_table, word_list
 from agent.words.sets import word_set
-from agent.words.tokens import Token
+from agent.words.tokens import Token, changed
+from agent.words.unlisted import SAME_PAST, takes_object, undone
 
 
 @functools.cache
@@ -48,7 +48,7 @@ def tag(tokens: list[Token]) -> list[Token]:
         if token.low in ("since", "after", "before", "until", "till", "as") and _leads_clause(
             out[index + 1 : index + 6]
         ):
-            out[index] = replace(token, tag="B")
+            out[index] = changed(token, tag="B")
     return out
 
 
@@ -65,9 +65,9 @@ def _one(token: Token, before: list[Token], after: Token | None, later: Token | 
     low = token.low
     previous = before[-1] if before else None
     if low[0] in '.,;:!?()"-':
-        return replace(token, tag="Z")
+        return changed(token, tag="Z")
     if low[0].isdigit():
-        return replace(token, tag="Q")
+        return changed(token, tag="Q")
     special = _special(token, before, after, later)
     if special is not None:
         return special
@@ -96,7 +96,7 @@ def _special(token: Token, before: list[Token], after: Token | None, later: Toke
         adverb = (
             later is not None and nxt in ("really", "just", "actually", "even") and later.low in verb_table()
         )
-        return replace(token, tag="T" if verb or adverb or nxt in ("be", "have", "do", "not") else "P")
+        return changed(token, tag="T" if verb or adverb or nxt in ("be", "have", "do", "not") else "P")
     if low == "her":
         noun = (
             after is not None
@@ -104,31 +104,31 @@ def _special(token: Token, before: list[Token], after: Token | None, later: Toke
             and not _is_break(after)
             and after.low not in _lists()["adverbs"]
         )
-        return replace(token, tag="D" if noun and after is not None and after.low != "to" else "O")
+        return changed(token, tag="D" if noun and after is not None and after.low != "to" else "O")
     if low == "you" or low == "it":
         subject = previous is None or previous.tag in "CBZIWRS" or (after is not None and _finite(after.low))
-        return replace(token, tag="S" if subject else "O")
+        return changed(token, tag="S" if subject else "O")
     if low == "that":
         if after is not None and (_finite(after.low) and after.low not in ("i",)):
-            return replace(token, tag="S")
+            return changed(token, tag="S")
         if after is not None and (
             after.low in _SUBJECTS or (after.low in CLOSED and CLOSED[after.low] == "D")
         ):
-            return replace(token, tag="B")
+            return changed(token, tag="B")
         if after is None or _is_break(after) or after.low in CLOSED or after.low in _lists()["adverbs"]:
-            return replace(token, tag="O" if previous and previous.tag in "VP" else "S")
-        return replace(token, tag="D")
+            return changed(token, tag="O" if previous and previous.tag in "VP" else "S")
+        return changed(token, tag="D")
     if low == "so":
         follows = after is not None and (after.low in _SUBJECTS or CLOSED.get(after.low) == "D")
-        return replace(token, tag="C" if follows and after and after.low not in ("much", "many") else "R")
+        return changed(token, tag="C" if follows and after and after.low not in ("much", "many") else "R")
     if low == "once" and (after is None or _is_break(after)):
-        return replace(token, tag="R")
+        return changed(token, tag="R")
     if low == "there":
-        return replace(token, tag="S" if after is not None and _finite(after.low) else "R")
+        return changed(token, tag="S" if after is not None and _finite(after.low) else "R")
     if low == "'s":
         said = any(item.tag in "EV" for item in before)
         return (
-            replace(token, tag="G")
+            changed(token, tag="G")
             if said and _noun_before(previous)
             else _apostrophe_s(token, previous, after)
         )
@@ -137,9 +137,9 @@ def _special(token: Token, before: list[Token], after: Token | None, later: Toke
             after.low in participles() and after.low not in ("come", "become", "run", "put")
         )
         return (
-            replace(token, tag="H", lemma="have")
+            changed(token, tag="H", lemma="have")
             if part or nxt == "better"
-            else replace(token, tag="M", lemma="would")
+            else changed(token, tag="M", lemma="would")
         )
     return None
 
@@ -163,9 +163,9 @@ def _is_break(token: Token) -> bool:
 def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> Token:
     """Whether 's is `is`, `has` or a possessive."""
     possessive, is_, has = (
-        replace(token, tag="G"),
-        replace(token, tag="E", lemma="be"),
-        replace(token, tag="H", lemma="have"),
+        changed(token, tag="G"),
+        changed(token, tag="E", lemma="be"),
+        changed(token, tag="H", lemma="have"),
     )
     if previous is None:
         return possessive
@@ -246,7 +246,7 @@ def _closed(token: Token, previous: Token | None, after: Token | None) -> Token:
     lemma = {"M": low, "E": "be", "H": "have", "U": "do"}.get(tag_, "")
     if low in ("ca", "wo", "sha", "'ll"):
         lemma = {"ca": "can", "wo": "will", "sha": "shall", "'ll": "will"}[low]
-    return replace(token, tag=tag_, lemma=lemma)
+    return changed(token, tag=tag_, lemma=lemma)
 
 
 def _determiner(low: str, previous: Token | None, after: Token | None) -> str:
@@ -295,29 +295,35 @@ def _open(token: Token, previous: Token | None, before: list[Token], after: Toke
     low = token.low
     lists = _lists()
     base, form = verb_table().get(low, ("", ""))
-    noun = low in lists["nouns"] or low in lists["nounverbs"]
+    noun = any(word in lists["nouns"] | lists["nounverbs"] for word in (low, low.removesuffix("s")))
     if base and _verb_here(low, form, noun, previous, before, after):
         if form == "past" and low in participles() and _after_auxiliary(before, "EH"):
             form = "part"
-        return replace(token, tag="V", lemma=base, form=form)
+        return changed(token, tag="V", lemma=base, form=form)
+    unlisted = (
+        not base and not noun and low not in lists["adjectives"] and low.endswith("ed") and len(low) > 4
+    )
+    if unlisted and previous is not None and previous.tag in "SHR":
+        form = "part" if _after_auxiliary(before, "EH") else "past"
+        return changed(token, tag="V", lemma=undone(low), form=form)
     if low in lists["adjectives"] and not (
         noun and previous is not None and previous.tag in "DJG" and _ends(after)
     ):
         if low in lists["adverbs"] and not (previous is not None and previous.tag in "EDR"):
-            return replace(token, tag="R")
-        return replace(token, tag="J")
+            return changed(token, tag="R")
+        return changed(token, tag="J")
     if low in lists["adverbs"] and not (noun and previous is not None and previous.tag in "DJG"):
-        return replace(token, tag="R")
+        return changed(token, tag="R")
     if not noun and low.endswith("ly") and len(low) > 4:
-        return replace(token, tag="R")
+        return changed(token, tag="R")
     if (
         not noun
         and not base
         and low.endswith(("ful", "less", "ous", "able", "ible", "ive", "ish"))
         and len(low) > 5
     ):
-        return replace(token, tag="J")
-    return replace(token, tag="N", lemma=low)
+        return changed(token, tag="J")
+    return changed(token, tag="N", lemma=low)
 
 
 def _ends(after: Token | None) -> bool:
@@ -330,14 +336,6 @@ def _after_auxiliary(before: list[Token], tags: str) -> bool:
             continue
         return token.tag in tags
     return False
-
-
-_SAME_PAST = word_set("cut hit put let hurt shut quit read set cost bet spread split")
-
-
-def _takes_object(low: str, after: Token | None) -> bool:
-    """ "Some bloke cut me up": a past that looks like its base, with an object behind it."""
-    return low in _SAME_PAST and after is not None and CLOSED.get(after.low, "") in ("O", "D")
 
 
 def _verb_here(
@@ -367,7 +365,7 @@ def _verb_here(
             )
         return form in ("part", "past") and low not in lists["adjectives"]
     if previous.tag == "H":
-        return form in ("part", "past", "ing")
+        return form in ("part", "past", "ing") or low in SAME_PAST
     if previous.tag in "SW":
         return True
     if previous.tag == "R":
@@ -384,7 +382,11 @@ def _verb_here(
         )
     if previous.tag == "N":
         finite = any(token.tag in "VEM" for token in before if token.tag)
-        if form == "base" and not finite and _takes_object(low, after):
+        if form == "base" and not finite and takes_object(low, after):
+            return True
+        owner = before[-2].tag if len(before) > 1 else ""
+        follows = after is not None and CLOSED.get(after.low, "") in ("P", "O", "D", "B", "S")
+        if form == "base" and previous.low.endswith("s") and owner == "D" and follows:
             return True
         if form in ("past", "ing", "part"):
             return form == "ing" or not finite or not noun

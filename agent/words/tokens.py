@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _WORD = re.compile(
     r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*%?|\.{2,}|[.,;:!?()\"-]"
 )
 _BRACKETS = re.compile(r"\[[^\]]{0,40}\]|\([a-z ,]{0,30}\)|\*[a-z ]{0,20}\*")  # [laughs], (cries), *sighs*
-_STUTTER = re.compile(r"\b([A-Za-z']{1,8})(?:[-, ]{1,3}\1\b(?!-))+", re.I)  # "I-I", "and-and", "the, the"
+_STUTTER = re.compile(r"\b([A-Za-z']{1,8})(?:[-, ]{1,3}\1\b(?!['-]))+", re.I)  # "I-I", "and-and", "the, the"
 _ASIDES = re.compile(
     r"(?:,\s*|(?<=\s))(?:um+|uh+|erm|er|hmm)\b,?|,\s*(?:you know|i mean|i guess|i suppose|i "
     r"think|like|sort of|kind of)\s*,"
@@ -40,6 +41,21 @@ class Token:
     joined: bool = False  # written onto the word before it ('m, n't)
 
 
+def changed(
+    token: Token, *, text: str = "", tag: str = "", lemma: str = "", form: str = "", low: str = ""
+) -> Token:
+    """A token with some of it changed; what is "" stays. Much cheaper than `dataclasses.replace`."""
+    return Token(
+        text or token.text,
+        low or token.low,
+        tag or token.tag,
+        lemma or token.lemma,
+        form or token.form,
+        token.joined,
+    )
+
+
+@functools.lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Straight quotes and dashes, no control characters, single spaces, bounded length."""
     half = MOST_CHARACTERS // 2

@@ -135,3 +135,64 @@ def test_any_text_can_be_parsed_and_reflected(text: str) -> None:
         for candidate in reflections(material, focus):
             assert candidate.text
             assert "  " not in candidate.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "turned"),
+    [
+        ("dont tell my nan im here lol", ""),
+        ("theres a bus at six an im not on it", "there's a bus at six"),
+        ("ive been up til 3 tbh", "you've been up till 3"),
+        ("didn't even say goodbye", "you didn't even say goodbye"),
+        ("wouldn't mind a go at it", "you wouldn't mind a go at it"),
+        ("Reminded me of my uncle", ""),
+        ("The lock has been fixed, I'm afraid", "the lock has been fixed"),
+    ],
+)
+def test_what_is_typed_in_a_hurry_is_understood(typed: str, turned: str) -> None:
+    heard = back(typed)
+    if turned:
+        assert turned in heard
+    else:
+        assert not any(text.startswith("you ") for text in heard)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("I suppose I could write to the council.", "Writing to the council, maybe."),
+        ("I'll post it tomorrow.", "Tomorrow, then."),
+        ("What if she never forgives me?", "That she never forgives you. There's the fear."),
+        ("I don't want to shout at them.", "Not shouting at them. That matters to you."),
+        ("It's the only hour I have to myself.", "The only hour you have to yourself."),
+        ("It's me who'd miss it.", "So it's you who'd miss it."),
+        ("I feel like a lodger.", "Like a lodger."),
+        ("The food's a disgrace.", "A disgrace, the food."),
+        ("My dad says I should go but we have no car.", "That's how your dad sees it, and you have no car."),
+        ("They mocked me in assembly.", "They mocked you in assembly. That leaves a mark."),
+        ("I still keep his letters.", "His letters. You've held on to that."),
+        ("I can fix an engine and I can't write a letter.",
+         "Fixing an engine, no trouble, and writing a letter is another matter."),
+        ("I go cold when I think of that corridor.", "That corridor."),
+        ("I haven't had a proper meal since Sunday.", "Not one proper meal since Sunday."),
+    ],
+)  # fmt: skip
+def test_moves_that_change_one_thing(text: str, reply: str) -> None:
+    assert reply in wordings(text) | wordings(text, "emotions")
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("I'd like her to meet him.", "wants to meet him"),
+        ("I could have thrown him out.", "Throwing"),
+        ("I ran the bath so nobody would knock.", "Nobody would knock"),
+        ("I don't want him to have a brother who drinks.", "You don't want him to have a brother."),
+        ("He said he'd looked happy.", "happiness in that"),
+        ("Lorna left me a card.", "here you are with all of it"),
+        ("I want to smash up his stupid car.", "name to call yourself"),
+    ],
+)
+def test_what_would_say_something_else_is_not_said(text: str, never: str) -> None:
+    for focus in ("simple", "emotions", "values", "strengths"):
+        assert not any(never in wording for wording in wordings(text, focus))

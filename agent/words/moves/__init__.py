@@ -6,7 +6,7 @@ wording carry its weight.
 
 from __future__ import annotations
 
-from agent.words.moves import plain, reach, standing, tentative, things, time, weight
+from agent.words.moves import plain, reach, standing, tentative, things, time, under, weight
 from agent.words.moves.base import Move
 
 PLAIN: tuple[Move, ...] = (
@@ -25,6 +25,8 @@ PLAIN: tuple[Move, ...] = (
     weight.stings,
     weight.nobody,
     things.is_it,
+    things.said_of,
+    things.at_thought,
     time.used_to,
     time.spans,
     time.in_time,
@@ -58,6 +60,12 @@ PLAIN: tuple[Move, ...] = (
     standing.feels_like,
     standing.beside,
     standing.nobody_else,
+    standing.can_cannot,
     standing.tried_and_not,
+    under.done_to,
+    under.does_for,
+    under.has_kept,
+    under.never_yet,
+    under.day_by_day,
     plain.said_plainly,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
-from agent.words.material import Material
+from agent.words.material import Material, clause_text
 from agent.words.moves.base import able, lemma_of, wording
 from agent.words.phrases import (
     STATIVE,
@@ -45,7 +45,13 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
         yield wording("it hasn't sunk in yet", "cannot.believe", 1.1)
         return
     _base, going = verb_phrase((clause.verb, *clause.rest))
-    if not going or lemma in STATIVE or {"anything", "anyone", "promises"} & set(clause.lows):
+    pointing = set(going.split()[1:]) <= {"it", "that", "at", "this", "them", "to", "him", "her", "up"}
+    if (
+        not going
+        or (pointing and "even" not in clause.adverbs)
+        or lemma in STATIVE
+        or {"anything", "anyone", "promises"} & set(clause.lows)
+    ):
         return
     if "even" in clause.adverbs:
         yield wording(f"even {going} is too much right now", "cannot.even", 1.6, deep=True)
@@ -57,7 +63,7 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
             yield wording(f"{going} is out of reach for now", "cannot.reach", 1.1)
 
 
-def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
+def not_know(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "I don't know how to begin" -> "How to begin. That's the part that's missing." """
     if clause.person != "i" or lemma_of(clause) != "know" or not clause.negated:
         return
@@ -80,7 +86,7 @@ def not_know(clause: Clause, _: Material) -> Iterator[Candidate]:
     asks = {"who", "what", "why", "where", "how", "whether", "if"}
     if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and (open_ := phrase(clause.rest, 8)):
         yield wording(f"{open_}. That's the question, then", "know.question", 1.4)
-    if not rest or (rest and rest[-1].low == "do"):
+    if (not rest or rest[-1].low == "do") and len(material.clauses) == 1:
         yield wording("that can stay open for now", "know.no_need", 1.0)
 
 
@@ -94,6 +100,11 @@ def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
         return
     base, going = verb_phrase(after_to(clause.rest))
     if not base:
+        hoped = (
+            len(clause.rest) > 2 and clause.rest[0].tag in "OND" and any(t.tag == "T" for t in clause.rest)
+        )
+        if hoped and not clause.negated and (text := clause_text(clause, 9)):
+            yield wording(text, f"bare.hope.{clause.rest[0].low}", 1.4)
         return
     if clause.negated:
         yield wording(f"{going} isn't what you want", "want.not", 1.1)
@@ -120,7 +131,8 @@ def must(clause: Clause, _: Material) -> Iterator[Candidate]:
     if lemma_of(clause) == "know" and len(clause.rest) > 2 and clause.rest[0].low in ("i", "that"):
         words = clause.rest
     place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
-    if place >= 0 and not any(token.tag == "X" for token in words):
+    liked = 0 <= place < len(words) - 1 and words[place + 1].low == "like"
+    if place >= 0 and not liked and not any(token.tag == "X" for token in words):
         base, going = verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"])
         lone = len(base.split()) < 2 and base not in ("stop", "quit", "go", "leave", "rest")
         if base and not lone and not base.startswith(("be ", "have ")):
@@ -174,6 +186,6 @@ def in_theory(clause: Clause, _: Material) -> Iterator[Candidate]:
             and clause.lead not in ("so", "that", "if")
         )
         and lemma_of(clause) in ("have", "do", "manage")
-        and len(clause.rest) <= 3
+        and {token.low for token in clause.rest} <= {"it", "that", "this", "so", "sober", "without", "alone"}
     ):
         yield wording("as an idea, it could be yours", "theory", 1.3, deep=True)

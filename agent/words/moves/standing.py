@@ -9,9 +9,10 @@ from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.material import LABELS, Material, clause_text
 from agent.words.moves.base import able, lemma_of, wording
-from agent.words.phrases import phrase, shorten
+from agent.words.phrases import phrase, shorten, verb_phrase
 from agent.words.sets import word_set
 
+_OPEN = word_set("where when who which because")
 _OTHERS = word_set("he she they np everyone everybody nobody")
 _WORK = word_set("teacher nurse driver student doctor manager mother father mum dad surveyor cook builder")
 _WEAK = word_set("be say think know mean guess suppose do")
@@ -35,19 +36,26 @@ def the_one(clause: Clause, _: Material) -> Iterator[Candidate]:
             )
 
 
-def only_one(clause: Clause, _: Material) -> Iterator[Candidate]:
+def only_one(clause: Clause, _: Material | None = None) -> Iterator[Candidate]:
     """ "It's the only time I'm on my own" -> "The only time you're on your own." """
     lows = clause.lows
     if "only" not in lows or clause.negated:
         return
     at = lows.index("only")
+    stops = (
+        i for i, token in enumerate(clause.tokens) if i > at and (token.tag == "Z" or token.low in _OPEN)
+    )
+    end = next(stops, len(lows))
+    lows = lows[:end]
     if not at or clause.tokens[at - 1].low not in ("the", "my") or not 3 <= len(lows) - at <= 10:
         return
     if clause.tokens[at + 1].low in ("thing", "one", "reason", "way") and len(lows) - at <= 3:
         return
-    text = said_back(clause.tokens[at - 1 :])
+    text = said_back(clause.tokens[at - 1 : end])
     if "you" not in lows and text:
-        yield wording(text, "only.one", 1.8)
+        if len(lows) - at < 7:
+            yield wording(text, "only.one", 1.8)
+        yield wording(text.replace("only", "one", 1), "only.the_one", 1.7)
 
 
 def is_a(clause: Clause, _: Material) -> Iterator[Candidate]:
@@ -84,12 +92,27 @@ def beside(clause: Clause, material: Material) -> Iterator[Candidate]:
         return
     if lemma_of(before) in _WEAK - {"be"} or lemma_of(clause) in _WEAK - {"be"}:
         return
+    if clause.sentence != before.sentence and not clause.negated:
+        return
     if clause.sure < 0.8 or before.sure < 0.8 or (before.negated and not clause.negated):
         return
     a, b = clause_text(before, 7), clause_text(clause, 6)
     if a and b and 3 <= len(a.split()) <= 9 and 3 <= len(b.split()) <= 7 and a != b:
         deep = clause.negated or able(clause) or lemma_of(clause) in ("be", "have")
         yield wording(f"{a}, and {b}", "beside.and", 1.35 + 0.25 * deep, deep=deep)
+
+
+def can_cannot(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """ "I can walk a plank and I can't sit on a train" -> "Walking a plank, no trouble, and then ..." """
+    place = next((index for index, item in enumerate(material.clauses) if item is clause), 0)
+    before = material.clauses[place - 1] if place else None
+    if before is None or not (able(before) and able(clause) and clause.negated and not before.negated):
+        return
+    if clause.person != "i" or before.person != "i" or clause.verb is None or before.verb is None:
+        return
+    can, cannot = (verb_phrase((item.verb, *item.rest), 5)[1] for item in (before, clause) if item.verb)
+    if can and cannot and len(can.split()) > 1 and len(cannot.split()) > 1:
+        yield wording(f"{can}, no trouble, and {cannot} is another matter", "can.cannot", 2.0, deep=True)
 
 
 def nobody_else(clause: Clause, _: Material) -> Iterator[Candidate]:

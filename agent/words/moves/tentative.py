@@ -10,13 +10,14 @@ from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.material import LABELS, Material, clause_text
 from agent.words.moves.base import lemma_of, wording
-from agent.words.phrases import STATIVE, TIME_WORDS, after_to, phrase, verb_phrase
+from agent.words.phrases import TIME_WORDS, after_to, phrase, verb_phrase
 from agent.words.sets import word_set
 from agent.words.tagger import tag
 from agent.words.tokens import tokenise
 
 _SOON = word_set("tonight tomorrow today monday tuesday wednesday thursday friday saturday sunday")
 _POINTERS = word_set("it that this them do one him her")
+_NO_DEED = word_set("be know believe understand seem mean own belong imagine hear see feel think remember")
 _SMALL_VERBS = word_set("do be have get go say think see take give make try")
 
 
@@ -30,20 +31,34 @@ def doing(clause: Clause) -> str:
     going = verb_phrase(tokens, 8)[1]
     words = going.split()
     pointing = len(words) < 2 or (words[0][:-3] in _SMALL_VERBS and set(words[1:]) <= _POINTERS)
-    return "" if pointing or LABELS.intersection(words) else going
+    still = "still " if "still" in clause.adverbs else ""
+    return "" if pointing or LABELS.intersection(words) else still + going
 
 
-def might(clause: Clause, _: Material) -> Iterator[Candidate]:
+_NAMED = re.compile(
+    r"\b(?:let's say|make it|say) ((?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)\b", re.I
+)
+_TAKES_UP = re.compile(r"\s*(?:yes|yeah|yep|ok|okay|right|sure|on|this|next|say|let's say)\b", re.I)
+
+
+def might(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "I suppose I could text first" -> "Texting first, maybe." """
-    could = any(token.lemma in ("could", "might") for token in clause.auxiliaries)
-    maybe = clause.hedged and clause.verb is not None and clause.verb.form == "base"
-    if clause.person not in ("i", "we") or clause.negated or not (could or maybe):
+    if clause.verb is None and len(clause.tokens) <= 5 and clause.tokens[-1].low in _SOON:
+        day = clause.tokens[-1].text.capitalize()
+        unsure = clause.hedged or bool({"perhaps", "maybe", "possibly"} & set(clause.lows))
+        if unsure or _TAKES_UP.match(material.text):
+            yield wording(f"{day}, perhaps" if unsure else f"{day}, then", "might.day", 1.8)
         return
-    if clause.lead in ("so", "that", "if", "because") or lemma_of(clause) in STATIVE - {
-        "make",
-        "wait",
-        "say",
-    }:
+    if (named := _NAMED.search(material.text)) and clause is material.clauses[-1]:
+        yield wording(f"{named.group(1).capitalize()}, then", "might.day", 1.8)
+    could = any(token.lemma in ("could", "might") for token in clause.auxiliaries)
+    if any(token.tag == "H" for token in clause.auxiliaries):
+        return
+    maybe = clause.hedged and clause.verb is not None and clause.verb.form == "base"
+    generic = len(clause.subject) == 1 and clause.subject[0].low == "one"
+    if (clause.person not in ("i", "we") and not generic) or clause.negated or not (could or maybe):
+        return
+    if clause.lead in ("so", "that", "if", "because") or lemma_of(clause) in _NO_DEED:
         return
     if going := doing(clause):
         yield wording(f"{going}, maybe", "might.maybe", 1.6)
@@ -120,9 +135,19 @@ def not_that(clause: Clause, _: Material) -> Iterator[Candidate]:
     if lemma_of(clause) != "want" and not any(token.lemma == "would" for token in clause.auxiliaries):
         return
     base, going = verb_phrase(after_to(clause.rest))
+    place = next((i for i, token in enumerate(clause.rest) if token.tag == "T"), -1)
+    after = clause.rest[place + 2 :]
+    if place > 0 and not base and clause.rest[place + 1 : place + 2] and 2 <= len(after) <= 9:
+        if clause.rest[place + 1].low in ("have", "be", "see", "get") and after[0].tag in "DN":
+            yield wording(f"not {said_back(after)}", "not_that.thing", 1.7, focus="values", deep=True)
+        return
     if base.split()[:1] == ["be"] and len(base.split()) > 1:
         yield wording(f"anything rather than {going}", "not_that.rather", 1.5, focus="values", deep=True)
-    elif going and base.split()[0] not in ("do", "go", "talk", "die", "live", "know", "think"):
+    elif (
+        going
+        and not any(token.tag in "CB" for token in clause.rest)
+        and base.split()[0] not in ("do", "go", "talk", "die", "live", "know", "think")
+    ):
         yield wording(f"not {going}. That matters to you", "not_that.matters", 1.7, focus="values", deep=True)
     elif not going and (text := clause_text(clause, 9)) and len(clause.rest) > 2:
         yield wording(text, f"bare.wish.{clause.rest[0].low}", 1.6)

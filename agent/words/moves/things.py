@@ -22,11 +22,25 @@ from agent.words.phrases import (
 from agent.words.sets import word_set
 from agent.words.tokens import Token
 
-_NOT_FRAGMENTS = word_set("yes no maybe just not you exactly so really totally probably in of at")
+_NOT_FRAGMENTS = word_set(
+    "evening morning afternoon hi hello hey yes no maybe just not you exactly so really totally probably "
+    "in of at"
+)
 
 
 def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "It's my mum's silence" -> "Your mum's silence." """
+    there = clause.person == "there" and clause.rest and clause.rest[0].low in ("a", "an", "this", "one")
+    end = next(
+        (
+            i
+            for i, t in enumerate(clause.rest)
+            if i and (t.low in ("that", "who", "which") or t.tag in "VEMHU")
+        ),
+        len(clause.rest),
+    )
+    if there and not clause.negated and (what := phrase(clause.rest[:end], 8)) and len(what.split()) > 2:
+        yield wording(what, "there.is", 1.0)
     if (
         clause.person not in ("it", "that", "this")
         or clause.verb is None
@@ -46,13 +60,57 @@ def is_it(clause: Clause, _: Material) -> Iterator[Candidate]:
         and rest[-1].tag in "NR"
         and not any(token.tag in "SVEMHU" for token in rest)
     ) and (what := phrase(rest, 6)):
-        yield wording(what, "is.bare", 1.3 if len(rest) > 2 or rest[0].low == "my" else 0.8)
+        yield wording(what, "is.bare", 1.3 if len(rest) > 2 or rest[0].low == "my" else 0.45)
         yield wording(f"so it's {what}", "is.so", 1.1 if len(rest) > 2 or rest[0].low == "my" else 0.7)
+
+
+_SAYS_LITTLE = word_set(
+    "fine okay ok good bad hard true right nice wrong all not so just it that this him her me you them "
+    "there here yes no over done gone stupid weird funny silly easy better worse same different late early "
+    "mine yours"
+)
+
+
+def said_of(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "The food's a punishment" -> "A punishment, the food."; "It's orange" -> "Orange." """
+    if clause.verb is None or clause.verb.tag != "E" or clause.negated or clause.question:
+        return
+    rest = [token for token in clause.rest if token.tag != "R" or token.low in ("too", "so")]
+    if not 1 <= len(rest) <= 4 or rest[-1].tag not in "NJ" or LABELS.intersection(clause.lows):
+        return
+    if rest[-1].low in _SAYS_LITTLE | POOR_HEADS or any(token.tag in "SVEMHUPB" for token in rest):
+        return
+    what = said_back(rest)
+    if clause.person == "np" and len(clause.subject) <= 4 and clause.subject[0].tag == "D":
+        if not any(token.tag == "G" for token in clause.subject):
+            yield wording(f"{what}, {said_back(clause.subject)}", "said_of.turned", 1.35)
+    elif clause.person in ("it", "that") and len(rest) == 1:
+        yield wording(what, "said_of.echo", 0.95)
+    elif clause.person == "it" and rest[0].tag == "J" and clause.lows[-1] in ("there", "here"):
+        yield wording(said_back(clause.rest), "said_of.place", 0.95)
+
+
+def at_thought(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I feel sick when I think of that cake" -> "That cake." """
+    if clause.lead not in ("when", "whenever") or lemma_of(clause) not in (
+        "think",
+        "see",
+        "hear",
+        "remember",
+        "look",
+    ):
+        return
+    rest = clause.rest[1:] if clause.rest and clause.rest[0].tag == "P" else clause.rest
+    if rest and rest[0].tag == "D" and (what := phrase(rest, 6)) and rest[-1].low not in POOR_HEADS:
+        yield wording(what, "at_thought", 1.6)
 
 
 def told_by(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "My wife thinks I drink too much" -> "That's how your wife sees it." """
-    clear = any(token.tag == "S" for token in clause.rest[:2])
+    clear = any(token.low in ("i", "we", "my", "our") for token in clause.rest[:2])
+    advises = {"should", "ought", "must", "need", "'m", "am", "have", "too", "never", "always", "do"}
+    if lemma_of(clause) == "say" and not advises & {token.low for token in clause.rest}:
+        return
     if (
         not clear
         or lemma_of(clause) not in ("think", "say", "reckon", "believe")
@@ -168,11 +226,12 @@ def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
         if not LABELS.intersection(token.low for token in tokens)
         and tokens[0].low in _OWNED
         and (tokens[-1].low not in verb_table() or tokens[-1].low in word_list("nouns"))
+        and not (len(tokens) > 2 and tokens[-2].tag == "N" and tokens[-2].low.endswith("s"))
     ]
     if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
-        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.6)
+        yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.42)
     elif len(own) == 1 and not names_person(own[0][1]) and (len(own[0][1]) >= 3 or own[0][1][0].low != "my"):
-        yield wording(own[0][0], "nps.one", 0.48)
+        yield wording(own[0][0], "nps.one", 0.42)
 
 
 _OWNED = frozenset(("my", "our", "his", "her"))
@@ -217,8 +276,20 @@ def fragments(material: Material) -> Iterator[Candidate]:
             or clause.question
         ):
             continue
-        text = phrase(words, 6)
-        if text and not LABELS.intersection(clause.lows) and text.split()[0] not in _NOT_FRAGMENTS:
+        while len(words) > 2 and words[0].low in ("so", "maybe", "just", "perhaps"):
+            words = words[1:]
+        text = said_back(words) if words[0].tag == "X" and len(words) == 2 else phrase(words, 6)
+        if words and words[0].low == "like":
+            continue
+        if {"good", "hi", "hello"} & {token.low for token in words} and len(words) <= 3:
+            continue
+        if len(words) == 2 and words[0].tag == "D" and words[0].low in ("the", "this", "that", "his", "her"):
+            continue
+        if (
+            text
+            and not LABELS.intersection(clause.lows)
+            and (text.split()[0].lower() not in _NOT_FRAGMENTS or text.split()[0] == "not")
+        ):
             texts.append(text)
     if len(texts) >= 2 and len(" ".join(texts[-2:]).split()) <= 8:
         yield Candidate(sentence(f"{texts[-2]}, and {texts[-1]}"), "fragment.two", "", "simple", 1.4)

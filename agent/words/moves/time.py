@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from agent.words.candidate import Candidate
@@ -20,6 +21,11 @@ from agent.words.sets import word_set
 _LABOURS = word_set("work drive clean save pay give raise build carry look cook serve")
 
 
+_SLIPS = re.compile(
+    r"\b(?:drank|drunk|had (?:a|one|two|three|four|five|six)|smoked|slipped|relapsed|gambled|bet|caved|"
+    r"gave in|cut)\b",
+    re.I,
+)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
 
@@ -66,13 +72,26 @@ def without(clause: Clause, material: Material) -> Iterator[Candidate]:
     perfect = any(token.tag == "H" for token in clause.auxiliaries)
     if clause.person != "i" or not perfect or not clause.negated or clause.verb is None:
         return
+    if len(clause.rest) > 1 and clause.rest[0].low in ("a", "an", "any", "one", "single"):
+        what = said_back(clause.rest[1:])
+        if len(what.split()) <= 7 and clause.verb.lemma in (
+            "have",
+            "get",
+            "see",
+            "hear",
+            "sleep",
+            "eat",
+            "buy",
+        ):
+            yield wording(f"not one {what}", "not_one", 1.7)
     time = time_phrase(clause.rest)
     tokens = (clause.verb, *clause.rest)
     cut = next(
         (index for index, token in enumerate(tokens) if token.low in ("for", "in", "since")), len(tokens)
     )
     _base, going = verb_phrase(tokens[:cut])
-    if time and going and not time.startswith(("every", "all")):
+    outside = time and cut < len(tokens) and time.split()[-1] in {token.low for token in tokens[cut:]}
+    if outside and going and not time.startswith(("every", "all")):
         yield wording(f"{time} without {going}", "without", 1.6)
 
 
@@ -151,8 +170,19 @@ def and_then(clause: Clause, material: Material) -> Iterator[Candidate]:
     span = next(
         (time for time in material.times if time.split()[-1] in ("weeks", "months", "years", "days")), ""
     )
-    day = next((token.text for item in material.clauses for token in item.tokens if token.low in _DAYS), "")
-    if span and day and clause is material.clauses[-1]:
+    day = next(
+        (
+            token.text
+            for item in material.clauses
+            for before, token in zip((None, *item.tokens), item.tokens, strict=False)
+            if token.low in _DAYS and (before is None or before.low not in ("every", "most", "a", "by"))
+        ),
+        "",
+    )
+    slipped = any(item.own and item.valence < -0.2 for item in material.feelings) or _SLIPS.search(
+        material.text
+    )
+    if span and day and slipped and clause is material.clauses[-1]:
         yield wording(f"{span}, and then {day.capitalize()}", "and_then", 2.0, focus="emotions", deep=True)
 
 

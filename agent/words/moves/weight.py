@@ -44,7 +44,7 @@ def lost(clause: Clause, material: Material) -> Iterator[Candidate]:
         who
         and not clause.negated
         and (
-            (lemma == "leave" and ({"me", "us"} & rest or not rest))
+            (lemma == "leave" and (({"me", "us"} & rest and len(clause.rest) <= 2) or not rest))
             or (lemma in ("break", "split") and "up" in rest)
             or lemma == "dump"
         )
@@ -135,6 +135,14 @@ def fears(clause: Clause, _: Material) -> Iterator[Candidate]:
         elif rest and rest[0].tag in "SD" and (said := phrase(rest, 8)) and len(rest) > 2:
             yield wording(f"the fear is that {said}", "fear.that", 1.4, focus="emotions")
     at = next((index for index, low in enumerate(lows[:3]) if low in ("worried", "anxious", "stressed")), -1)
+    others = {"he": "he", "she": "she", "they": "they"}.get(clause.person, "")
+    if at >= 0 and not others and clause.person == "np" and names_person(clause.subject):
+        others = phrase(clause.subject, 3)
+    if at >= 0 and others:
+        if {"me", "us"} & set(lows):
+            seen = "have" if others == "they" or (plural(clause.subject) and clause.person == "np") else "has"
+            yield wording(f"so {others} {seen} noticed", "worry.noticed", 1.6, deep=True)
+        return
     if at < 0 and lemma_of(clause) == "worry":
         at = -1 if clause.person != "i" else -2
     if at >= 0 or at == -2:
@@ -165,12 +173,19 @@ def stings(clause: Clause, material: Material) -> Iterator[Candidate]:
         yield wording(f"{said}. That's what stays with you", "stings", 1.6, focus="emotions", deep=True)
 
 
+_YET = word_set("yet that it about this anything")
+
+
 def secret(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "My mum doesn't know yet" -> "And you've been alone with it." """
     someone = clause.person in ("nobody", "he", "she", "they") or (
         clause.person == "np" and names_person(clause.subject)
     )
-    tells = lemma_of(clause) == "know" and clause.negated and someone and len(clause.rest) <= 2
+    tells = lemma_of(clause) == "know" and clause.negated and someone and len(clause.rest) <= 5
+    about_me = bool(clause.rest) and clause.rest[0].low == "i"
+    leans = {token.low for token in clause.rest} <= _YET
+    tells = tells and (about_me or leans)
+    tells = tells and clause.lead not in ("when", "while", "if", "because")
     hides = clause.person == "i" and clause.negated and lemma_of(clause) == "tell"
     if tells or (hides and not able(clause)):
         who = phrase(clause.subject, 3) if clause.person == "np" else ""
@@ -230,6 +245,8 @@ def hopes_gone(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 def nobody(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "Nobody noticed" -> "Not one person noticed." """
+    if clause.lead in ("so", "that", "if", "because", "when", "where"):
+        return
     if clause.person in ("nobody",) or clause.lows[:2] == ("no", "one"):
         after = clause.tokens[2:] if clause.lows[:2] == ("no", "one") else clause.tokens[1:]
         if (rest := phrase(after, 6)) and not after[0].joined and not rest.startswith("wanting"):
