@@ -37,12 +37,13 @@ class CompanionCoder:
         self._behaviour = load("behaviour")
         self._acts = load("counsellor_acts")
         self._miti = load("miti")
+        self._needs = self._behaviour.needs | self._acts.needs | self._miti.needs
 
     def code_many(self, items: Sequence[Item]) -> list[Coding]:
         """The coding of many turns of the companion's: every distinct text is encoded once."""
         if not items:
             return []
-        seen = features(items, SPEAKER, self.encoder)
+        seen = features(items, SPEAKER, self.encoder, self._needs)
         behaviour, acts, miti = (head.judge(seen) for head in (self._behaviour, self._acts, self._miti))
         sides, held, parts = behaviour.best(), acts.several(), miti.several()
         found = []

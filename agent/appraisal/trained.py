@@ -62,6 +62,7 @@ class HeadAppraiser:
         self.encoder = encoder
         present = [load(name) for name in fitted()] if heads is None else heads
         self.heads = tuple(head for head in present if head.name in MERGES)
+        self.needs = frozenset[str]().union(*(head.needs for head in self.heads))
         self._rules = RuleAppraiser()
 
     def read(self, text: str, clauses: Sequence[Clause], before: Sequence[tuple[str, str]]) -> Reading:
@@ -69,14 +70,14 @@ class HeadAppraiser:
         reading = self._rules.read(text, clauses, before)
         if not clauses:
             return reading
-        seen = features([Item(text, before)], SPEAKER, self.encoder, single=True)
+        seen = features([Item(text, before)], SPEAKER, self.encoder, self.needs, single=True)
         return _merged(reading, self._told(seen), 0, ruled=True)
 
     def read_many(self, items: Sequence[Item]) -> list[Reading]:
         """The judgments about many turns, by the heads alone: every distinct text is encoded once."""
         if not items:
             return []
-        told = self._told(features(items, SPEAKER, self.encoder))
+        told = self._told(features(items, SPEAKER, self.encoder, self.needs))
         return [_merged(Reading(), told, row, ruled=False) for row in range(len(items))]
 
     def _told(self, seen: Features) -> list[tuple[Merge, list[Told]]]:

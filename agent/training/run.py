@@ -29,8 +29,9 @@ def make(
     except MissingSetError as missing:
         tell(f"{recipe.name}: left out, {missing}")
         return False
+    needed = {*recipe.dense, *recipe.grams}
     progress(f"{recipe.name}: encoding {len(examples)} turns")
-    seen = features([example.item for example in examples], recipe.speaker, encoder)
+    seen = features([example.item for example in examples], recipe.speaker, encoder, needed)
     progress(f"{recipe.name}: fitting on {len(examples)} turns")
     trained = train(recipe, examples, seen)
     path = out / f"{recipe.name}.npz"

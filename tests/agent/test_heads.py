@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.appraisal.coding import Coding, CompanionCoder, profile
 from agent.appraisal.encoder import WIDTH, Vectors, find_encoder
-from agent.appraisal.heads.features import BUCKETS, FORM_WIDTH, Item, features, form, ngrams
+from agent.appraisal.heads.features import BUCKETS, FORM_WIDTH, GRAMS, VECTORS, Item, features, form, ngrams
 from agent.appraisal.heads.head import FOLDER, Dense, Head, Lexical, fitted, load, save
 from agent.appraisal.reading import Appraiser
 from agent.appraisal.rules import RuleAppraiser
@@ -20,6 +20,9 @@ from agent.appraisal.trained import HeadAppraiser, appraiser
 from alongside.errors import AlongsideError
 
 needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
+
+
+ALL = (*VECTORS, *GRAMS, "form", "signs")
 
 
 class ByLength:
@@ -59,17 +62,24 @@ def test_a_text_met_twice_is_encoded_once() -> None:
         ("participant", "And today again."),
     ]
     items = [Item(text, talk[:place]) for place, (_, text) in enumerate(talk)]
-    features(items, "participant", encoder)
+    features(items, "participant", encoder, ALL)
     assert sorted(encoder.given) == sorted({text for _, text in talk})
+
+
+def test_only_what_is_needed_is_encoded() -> None:
+    encoder = ByLength()
+    before = [("companion", "What then?"), ("participant", "No idea."), ("companion", "No idea yet.")]
+    features([Item("Maybe Sunday.", before)], "participant", encoder, {"turn", "grams", "form"})
+    assert encoder.given == ["Maybe Sunday."]
 
 
 def test_context_is_taken_by_side() -> None:
     encoder = ByLength()
     before = [("companion", "aa"), ("participant", "bbb"), ("companion", "cccc")]
-    seen = features([Item("ddddd", before)], "participant", encoder)
+    seen = features([Item("ddddd", before)], "participant", encoder, ALL)
     for block, text in {"turn": "ddddd", "heard": "cccc", "heard_earlier": "aa", "own": "bbb"}.items():
         assert np.array_equal(seen.dense[block][0], encoder.one(text))
-    alone = features([Item("ddddd")], "participant", encoder)
+    alone = features([Item("ddddd")], "participant", encoder, ALL)
     assert not alone.dense["heard"].any()
 
 
@@ -101,7 +111,7 @@ def test_a_head_survives_its_file(tmp_path: Path) -> None:
     head = made()
     save(head, tmp_path / "trial.npz")
     again = load("trial", tmp_path)
-    seen = features([Item("one two"), Item("three"), Item("")], "participant", ByLength())
+    seen = features([Item("one two"), Item("three"), Item("")], "participant", ByLength(), ALL)
     assert again.classes == head.classes
     assert np.allclose(again.judge(seen).values, head.judge(seen).values, atol=0.02)
     first = (tmp_path / "trial.npz").read_bytes()
@@ -110,12 +120,12 @@ def test_a_head_survives_its_file(tmp_path: Path) -> None:
 
 
 def test_ngrams_move_a_head() -> None:
-    seen = features([Item("a rabbit, a rabbit"), Item("a donkey and a cart")], "participant", ByLength())
+    seen = features([Item("a rabbit, a rabbit"), Item("a donkey and a cart")], "participant", ByLength(), ALL)
     assert made().judge(seen).best()[0] == "c"
 
 
 def test_probabilities_sum_to_one_for_one_and_not_for_several() -> None:
-    seen = features([Item("well"), Item("well well")], "participant", ByLength())
+    seen = features([Item("well"), Item("well well")], "participant", ByLength(), ALL)
     assert np.allclose(made().judge(seen).values.sum(1), 1.0, atol=1e-5)
     several = made("several").judge(seen).values
     assert ((several >= 0) & (several <= 1)).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -55,46 +55,41 @@ class Grams(NamedTuple):
 class Features:
     """What the heads are handed for n turns: dense blocks [n, width] and n-grams, by block name."""
 
+    count: int
     dense: Mapping[str, Vectors]
     grams: Mapping[str, Sequence[Grams]]
 
-    def __len__(self) -> int:
-        return len(self.dense["turn"])
 
-
+VECTORS = ("turn", "heard", "heard_earlier", "own")
+GRAMS = ("grams", "grams_heard")
 FORM_WIDTH = 14
 SIGNS_WIDTH = 3
 
 
-def features(items: Sequence[Item], speaker: str, encoder: Embeds, *, single: bool = False) -> Features:
-    """The features of turns said by `speaker`.
+def features(
+    items: Sequence[Item], speaker: str, encoder: Embeds, needed: Collection[str], *, single: bool = False
+) -> Features:
+    """The features of turns said by `speaker`: the blocks that are `needed`.
 
-    `heard` is the last turn of the other side, `own` the speaker's last but this. Every distinct text
-    is encoded once; `single` encodes each alone, so that the result is the same in any company.
+    `heard` is the last turn of the other side, `own` the speaker's last but this. Every distinct text of a
+    needed block is encoded once; `single` encodes each alone, so that the result is the same in any company.
     """
     seen = [_context(item, speaker) for item in items]
-    texts = list(dict.fromkeys(text for row in seen for text in row if text))
+    places = [place for place, name in enumerate(VECTORS) if name in needed]
+    texts = list(dict.fromkeys(row[place] for row in seen for place in places if row[place]))
     if single:
         vectors = {text: encoder.one(text) for text in texts}
     else:
         vectors = dict(zip(texts, encoder.embed(texts), strict=True)) if texts else {}
     nothing = np.zeros(WIDTH, np.float32)
-    blocks = [np.stack([vectors.get(row[place], nothing) for row in seen]) for place in range(4)]
-    grams = {text: ngrams(text) for text in {text for row in seen for text in row[:2]}}
-    return Features(
-        dense={
-            "turn": blocks[0],
-            "heard": blocks[1],
-            "heard_earlier": blocks[2],
-            "own": blocks[3],
-            "form": np.array([form(row[0], row[1]) for row in seen], np.float32),
-            "signs": np.array([signs(row[0], speaker) for row in seen], np.float32),
-        },
-        grams={
-            "grams": [grams[row[0]] for row in seen],
-            "grams_heard": [grams[row[1]] for row in seen],
-        },
-    )
+    dense = {VECTORS[place]: np.stack([vectors.get(row[place], nothing) for row in seen]) for place in places}
+    if "form" in needed:
+        dense["form"] = np.array([form(row[0], row[1]) for row in seen], np.float32)
+    if "signs" in needed:
+        dense["signs"] = np.array([signs(row[0], speaker) for row in seen], np.float32)
+    named = [(name, place) for place, name in enumerate(GRAMS) if name in needed]
+    grams = {text: ngrams(text) for text in {row[place] for row in seen for _, place in named}}
+    return Features(len(seen), dense, {name: [grams[row[place]] for row in seen] for name, place in named})
 
 
 def _context(item: Item, speaker: str) -> tuple[str, str, str, str]:

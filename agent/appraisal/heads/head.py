@@ -66,6 +66,12 @@ class Head:
     decide: Array
     about: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def needs(self) -> frozenset[str]:
+        """The blocks it looks at."""
+        lexical = {part.block for part in self.parts if isinstance(part, Lexical)}
+        return frozenset(lexical.union(*(part.blocks for part in self.parts if isinstance(part, Dense))))
+
     def raw(self, features: Features) -> Array:
         """[n, classes], the sum of the parts before calibration."""
         total: Array = np.sum([part.apply(features) for part in self.parts], axis=0)
