@@ -23,6 +23,8 @@ NAME = "text-encoder"
 WIDTH = 384
 MOST_TOKENS = 128
 """Word pieces read of one text, as the model was trained; what comes after is not seen."""
+MOST_IN_BATCH = 384
+"""Word pieces computed in one call, padding included. More is no faster on a processor, and pads more."""
 KEPT = 256
 """Texts whose vectors `one` keeps: the turns of a conversation come back as context."""
 
@@ -57,7 +59,7 @@ class Encoder:
             self._kept.popitem(last=False)
         return found
 
-    def embed(self, texts: Sequence[str], batch: int = 32) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         """[n, 384], in the order given. Texts of like length go together, so little padding is computed.
 
         Equal to `one`'s but for rounding (the model keeps its weights in int8, not its activations).
@@ -65,9 +67,14 @@ class Encoder:
         pieces = [item.ids for item in self.tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
         out = np.zeros((len(pieces), WIDTH), np.float32)
-        for start in range(0, len(order), batch):
-            chosen = order[start : start + batch]
+        start = 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end + 1 - start) * len(pieces[order[end]]) <= MOST_IN_BATCH:
+                end += 1
+            chosen = order[start:end]
             out[chosen] = self.run([pieces[index] for index in chosen])
+            start = end
         return out
 
     def run(self, pieces: Sequence[Sequence[int]]) -> Vectors:
