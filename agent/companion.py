@@ -19,6 +19,7 @@ from agent.models.rules import refusals as refusals_of
 from agent.pace import pace
 from agent.patience import patience
 from agent.perform import perform
+from agent.processes import reason, served
 from agent.realise import realise
 from agent.remembering.carry import carry
 from agent.remembering.keeping import Remembered
@@ -224,7 +225,7 @@ class Companion:
             kind=row.act,
             focus=words.focus or row.focus,
             text=words.text,
-            reasons=choice.reasons,
+            reasons=(*choice.reasons, *self._serves(row, words, now)),
             refusals=tuple(dict.fromkeys(refusals))[:12],
             bolt=row.bolt,
             miti=miti,
@@ -240,6 +241,14 @@ class Companion:
             if run is not None and run.current and row.act == "worksheet_step"
             else "",
         )
+
+    def _serves(self, row: Row, words: Candidate, now: Situation) -> tuple[str, ...]:
+        """The process of change that an act serves, where it serves one."""
+        goal = now.goal
+        if goal is None or not words.text:
+            return ()
+        process = served(row.act, row.focus, words.frame, goal)
+        return (reason(process, goal.stage),) if process else ()
 
     def _own(
         self, state: CompanionState, kind: ActKind, because: str, focus: str = ""

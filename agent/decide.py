@@ -12,6 +12,8 @@ from agent.situation import Situation
 __all__ = ["CONDITIONS", "Choice", "Row", "Table", "decide", "read_table"]
 HOLD, LAST = 60, 10
 """Ranks: while holding, nothing below the hold tier is thinkable but staying."""
+VARIED = (("reflect", "simple"), ("ask", "stage"))
+"""Acts that are another thing each time: another part of what was said, another process of change."""
 INPUT_ACTS = frozenset(("inform", "plan"))
 """Acts that pass only through an open gate (a worksheet step and a safety act have rules of their own)."""
 
@@ -53,8 +55,8 @@ def _tired(row: Row, now: Situation, table: Table) -> float:
     tired = 0.0
     for back, exchange in enumerate(reversed(now.state.recent[-table.tired_for :])):
         if exchange.kind == row.act:
-            plain = row.act == "reflect" and row.focus == "simple"
-            same = (0.35 if plain else 1.0) if exchange.focus == row.focus else 0.1
+            varied = (row.act, row.focus) in VARIED
+            same = (0.35 if varied else 1.0) if exchange.focus == row.focus else 0.1
             tired += table.fatigue * same * (1 - back / table.tired_for)
     return tired
 

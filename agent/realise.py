@@ -129,7 +129,7 @@ def _normalise(choice: Choice, now: Situation, __: Sheet | None) -> Iterator[Can
     kinds = [evidence.kind for evidence in now.appraisal.reading.stage]
     special = (
         "grief" if "grief" in emotions or any("died" in entry.value for entry in now.ground)
-        else "lapse" if "lapsed" in kinds
+        else "lapse" if "lapsed" in kinds or "slipped" in kinds
         else "fear" if emotions & {"fear", "nervousness"}
         else "ambivalence" if now.pace.ambivalence > 0.4 and (now.material.contrast or now.sides()[0])
         else "unsure" if now.appraisal.short_answer == "unsure"

@@ -15,10 +15,12 @@ from typing import Any
 
 from agent.appraisal.lists import load
 from agent.companion import Companion
+from agent.processes import for_stage
 from agent.state import STAGES, CompanionState, GoalBelief
 from alongside.messages import Act, Turn
 
 SET = Path(__file__).with_name("stages.yaml")
+LONG = Path(__file__).with_name("stages_long.yaml")
 FRESH = Path(__file__).with_name("stages_fresh.yaml")
 EARLY = ("precontemplation", "contemplation")
 HELD_OUT = "held_"
@@ -121,6 +123,23 @@ def confusion(outcomes: Iterable[Outcome]) -> str:
     return "\n".join((head, *rows))
 
 
+def processes(turns: Sequence[str], stage: str, seed: int = 0) -> frozenset[str]:
+    """Processes of change fitting `stage` that the companion's acts served, by the reasons they give."""
+    _, steps = converse(turns, seed)
+    reasons = " ".join(reason for _, act in steps for reason in act.reasons if reason.startswith("serves "))
+    return frozenset(name for name in for_stage(stage) if f"serves {name.replace('_', ' ')} (" in reasons)
+
+
+def coverage(seeds: int = 5) -> dict[str, tuple[float, Counter[str]]]:
+    """Of each stage: the mean share of its processes covered in twelve turns, and in how many each came."""
+    found = {}
+    for stage, turns in load(LONG).items():
+        runs = [processes(turns, stage, seed) for seed in range(seeds)]
+        counts = Counter(name for run in runs for name in run)
+        found[stage] = (sum(map(len, runs)) / (len(runs) * len(for_stage(stage))), counts)
+    return found
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -138,6 +157,10 @@ def main() -> None:
     early = [outcome for outcome in outcomes if outcome.telling.stage in EARLY]
     print(f"offered too early: {sum(bool(item.early) for item in early)} of {len(early)} dialogues")
     print(f"further goals held beside: {sum(bool(item.others) for item in outcomes)} of {len(outcomes)}")
+    print("processes of change covered in twelve turns, mean of five seeds:")
+    for stage, (share, counts) in coverage().items():
+        each = ", ".join(f"{name.replace('_', ' ')} {counts[name]}/5" for name in for_stage(stage))
+        print(f"  {stage:17}{share:6.0%}  {each}")
     if arguments.wrong:
         for outcome in tuned:
             if not outcome.right:

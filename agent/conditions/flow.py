@@ -37,6 +37,17 @@ def asked_before(now: Situation) -> bool:
 
 
 @condition
+def statements_lately(now: Situation) -> bool:
+    """The last two answers were none of them a question, and the last was more than a nod."""
+    recent = now.state.recent[-2:]
+    return (
+        len(recent) == 2
+        and not any(exchange.question for exchange in recent)
+        and recent[-1].kind not in ("silence", "backchannel", "repair")
+    )
+
+
+@condition
 def no_questions(now: Situation) -> bool:
     """They asked to be listened to."""
     return now.turn <= now.state.offers.listen_until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.appraisal.topics import topic_names
 from agent.conditions.registry import CONDITIONS, condition
 from agent.situation import Situation
 from agent.words import questions
@@ -45,8 +46,15 @@ def ready_goal(now: Situation) -> bool:
 
 @condition
 def goal_open(now: Situation) -> bool:
-    """A goal is being talked about this turn."""
-    return now.goal is not None and now.goal.turn >= now.turn - 1 and now.turn >= 2
+    """A goal is being talked about, this turn or a little before."""
+    return now.goal is not None and now.goal.turn >= now.turn - 3 and now.turn >= 2
+
+
+@condition
+def habit_open(now: Situation) -> bool:
+    """What is talked about is a habit, with stages of its own, and not a single deed."""
+    lately = now.goal is not None and now.goal.turn >= now.turn - 6 and now.turn >= 2
+    return lately and now.pace.goal.removeprefix("goal:") in topic_names()
 
 
 @condition

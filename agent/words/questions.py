@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.appraisal.stage import topic_names as _topics
 from agent.appraisal.stage import topics
 from agent.situation import Situation
+from agent.words.by_process import by_process, stage_of
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
@@ -136,13 +137,13 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
             kind = "pushed"
         if kind == "contemplation" and now.appraisal.reading.talk == "change":
             kind = "contemplation_change"
-        lapsed = any(evidence.kind == "lapsed" for evidence in now.appraisal.reading.stage)
+        lapsed = any(evidence.kind in ("lapsed", "slipped") for evidence in now.appraisal.reading.stage)
         if lapsed:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
         if _does_not_know(now):
-            for item in fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.6):
+            for item in _for_stage(kind, filled, now, 1.7):
                 yield replace(item, text=f"That can stay open. {item.text}", frame=f"{item.frame}?")
-        asked = list(fill(lines[kind], f"ask.{kind}", filled, "perspectives", 1.1))
+        asked = list(_for_stage(kind, filled, now, 1.3))
         if _NAMED_DAY.search(now.appraisal.text):
             asked = [item for item in asked if not item.text.startswith("When would")]
         if now.appraisal.reading.talk == "change":
@@ -244,6 +245,14 @@ _NEAR = PEOPLE - word_set(
 )
 _NAMED_DAY = re.compile(r"\b(?:tonight|tomorrow|after|before|on \w+day|\w+day|this \w+|next \w+)\b", re.I)
 _SAYING = word_set("tell say ask talk speak call ring write apologise apologize explain")
+
+
+def _for_stage(kind: str, filled: dict[str, str], now: Situation, weight: float) -> Iterator[Candidate]:
+    """Questions by process where a habit is at a stage of change, else the lines of that kind."""
+    if stage := stage_of(kind):
+        yield from by_process(stage, filled, now, weight)
+    else:
+        yield from fill(read("lines")["ask"][kind], f"ask.{kind}", filled, "perspectives", weight - 0.2)
 
 
 def _stage_lines(now: Situation) -> str:

@@ -30,3 +30,14 @@ def test_nothing_is_offered_before_preparation_unasked(seed: int) -> None:
         if telling.stage in stages.EARLY:
             outcome = stages.play(telling, seed)
             assert not outcome.early, f"{telling.topic}, {telling.stage}, {telling.name}: {outcome.early}"
+
+
+def test_more_processes_of_change_than_language_models_bring_in() -> None:
+    """They cover a fifth to a third early on, and leave out reinforcement and stimulus control later."""
+    covered = stages.coverage(seeds=2)
+    for stage in stages.EARLY:
+        assert covered[stage][0] >= 0.6, stage
+    assert covered["preparation"][0] >= 0.5
+    assert covered["maintenance"][0] >= 0.5
+    assert covered["action"][1]["reinforcement"] == 2
+    assert covered["maintenance"][1]["relapse_prevention"] == 2
