@@ -10,6 +10,7 @@ from typing import Any
 
 from agent.appraisal.lists import load
 from agent.appraisal.reading import Appraisal, StageEvidence
+from agent.appraisal.stage import LIKELY
 from agent.appraisal.topics import related
 from agent.state import GoalBelief
 from alongside.records import GroundEntry
@@ -64,7 +65,8 @@ def _about(appraisal: Appraisal, held: dict[str, str], current: str) -> str:
     for key, name in held.items():
         if name in lowered:
             return key
-    if appraisal.reading.talk == "neutral" and not appraisal.reading.stage:
+    reading = appraisal.reading
+    if reading.talk == "neutral" and not reading.stage and reading.about_change < LIKELY:
         return ""
     if current in held:
         return current
@@ -117,6 +119,10 @@ def _observe(
         belief = _weigh(belief, table()["evidence"][kind], weight / max(1.0, 0.5 * len(kinds)), kind in plain)
     if not about:
         return replace(goal, belief=tuple(belief), turn=turn)
+    if reading.stage_share:
+        weight = float(table()["wording"]) * reading.about_change
+        weight *= float(table()["wording_beside_plain"]) if plain else 1.0
+        belief = _weigh(belief, reading.stage_share, weight, False)
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
         weight = TALK_WEIGHT * max(0.4, reading.talk_strength)

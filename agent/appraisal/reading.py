@@ -96,6 +96,10 @@ class Reading:
     distortions: tuple[Distortion, ...] = ()
     premises: tuple[Premise, ...] = ()
     stage: tuple[StageEvidence, ...] = ()
+    stage_share: tuple[
+        float, ...
+    ] = ()  # how likely the wording is at each stage; () where nothing was judged
+    about_change: float = 0.0  # how likely the turn speaks of a change at all, 0 to 1
     risk: RiskReading = RiskReading()
 
 

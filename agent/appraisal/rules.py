@@ -9,7 +9,8 @@ from agent.appraisal.disclosure import disclosure
 from agent.appraisal.emotion import feelings, tone
 from agent.appraisal.reading import Reading
 from agent.appraisal.risk import signs
-from agent.appraisal.stage import stage_evidence
+from agent.appraisal.stage import mentioned, stage_evidence
+from agent.appraisal.stage_words import likelihood
 from agent.appraisal.talk import talk
 from agent.appraisal.thinking import distortions, premises
 from agent.words.clauses import Clause
@@ -25,6 +26,7 @@ class RuleAppraiser:
         felt = feelings(clauses)
         valence, arousal = tone(clauses, plain)
         side, kind, strength, _ = talk(plain, clauses)
+        share, none = likelihood(plain)
         labels = tuple(dict.fromkeys(item.label for item in felt if item.own and not item.negated))
         return Reading(
             talk=side,
@@ -38,6 +40,8 @@ class RuleAppraiser:
             disclosure=disclosure(plain, clauses, felt),
             distortions=distortions(plain),
             premises=premises(plain),
-            stage=stage_evidence(plain, before),
+            stage=stage_evidence(plain, before) or mentioned(plain, 1 - none),
+            stage_share=share,
+            about_change=1 - none,
             risk=signs(text).reading,
         )

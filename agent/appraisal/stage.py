@@ -13,6 +13,7 @@ from agent.appraisal.topics import Topic, all_topics, related, topic_names, topi
 __all__ = ["stage_evidence", "topic_names", "topics"]
 
 MOST = 8
+LIKELY = 0.6
 NEAR_TURNS = 3
 """Turns of theirs through which a topic still counts as what is being talked about."""
 _SENTENCE = re.compile(r"[.?!;\n]+(?=\s|$)|\s-\s|,? (?=but the \w+ i )")
@@ -38,6 +39,12 @@ def stage_evidence(text: str, before: Sequence[tuple[str, str]] = ()) -> tuple[S
         for kind, words in _kinds(sentence, all_topics().get(about or near), bool(named)):
             found.setdefault((kind, about), StageEvidence(kind, about, words, near))
     return _settled(found)[:MOST]
+
+
+def mentioned(text: str, about_change: float) -> tuple[StageEvidence, ...]:
+    """A topic that a turn names, where its wording is that of talk about a change: enough to ask after it."""
+    named = topics(text.lower()) if about_change > LIKELY else ()
+    return tuple(StageEvidence("mentioned", topic, topic) for topic in named[:1])
 
 
 def _near(before: Sequence[tuple[str, str]]) -> str:
