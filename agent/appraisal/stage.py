@@ -13,7 +13,8 @@ from agent.appraisal.topics import Topic, all_topics, related, topic_names, topi
 __all__ = ["stage_evidence", "topic_names", "topics"]
 
 MOST = 8
-LIKELY = 0.6
+LIKELY = 0.75
+"""From this on, a turn's wording is taken for talk about a change."""
 NEAR_TURNS = 3
 """Turns of theirs through which a topic still counts as what is being talked about."""
 _SENTENCE = re.compile(r"[.?!;\n]+(?=\s|$)|\s-\s|,? (?=but the \w+ i )")
