@@ -223,9 +223,10 @@ def read_text(line: str) -> str:
 
 def shown(state: CompanionState, act: Act) -> dict[str, Any]:
     """One answer, with where the conversation stands after it."""
+    goals = sorted(state.goals, key=lambda goal: (goal.key != state.pace.goal, -goal.turn))
     stage = {
         goal.name: {stage: round(value, 4) for stage, value in zip(STAGES, goal.belief, strict=True)}
-        for goal in state.goals
+        for goal in goals  # the one being talked about first
     }
     return {
         "text": act.text,
