@@ -100,6 +100,8 @@ def values(material: Material) -> Iterator[Candidate]:
 def events(material: Material) -> Iterator[Candidate]:
     """What such a thing is like, where no feeling was named. What came last in the turn weighs more."""
     for key, says, place in _signs("events", material.text):
+        if material.laughing and key in ("death", "breakup", "illness", "shame"):
+            continue
         for number, line in enumerate(says):
             yield Candidate(
                 line,

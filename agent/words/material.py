@@ -51,12 +51,14 @@ class Material:
     contrast: tuple[Clause, Clause] | None
     contempt: bool
     text: str = ""
+    laughing: bool = False
 
     def ranked(self) -> list[tuple[Clause, float]]:
         """Clauses with their weight, the heaviest first."""
         return sorted(zip(self.clauses, self.weights, strict=True), key=lambda pair: -pair[1])
 
 
+_LAUGHS = re.compile(r"\b(?:haha\w*|lol|lmao|hehe\w*)\b|\((?:laughs?|laughing|chuckles?)\)", re.I)
 _HOT = word_set(
     "never nobody alone cry crying died failed lost face ashamed scared hate love miss stupid tell told "
     "know afraid can't hurt hit left guilty angry tired secret cough want wish worried fear"
@@ -89,6 +91,7 @@ def gather(clauses: Sequence[Clause], feelings: Sequence[Feeling], text: str = "
         _contrast(clauses),
         contempt,
         set_right(text.replace("’", "'")),
+        bool(_LAUGHS.search(text)),
     )
 
 

@@ -165,7 +165,7 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
     story = bool(_STORY.search(now.appraisal.text))
     glad = any(
         item.own and item.valence > 0.3 and not item.negated for item in now.appraisal.reading.feelings
-    ) and not re.search(r"laugh\w* (?:it )?off|happy for|brilliant at|good at", now.appraisal.text, re.I)
+    ) and not re.search(r"laugh|happy for|brilliant at|good at", now.appraisal.text, re.I)
     reported = re.search(r"\b(?:text(?:s|ed|ing)|said|says|told|wrote|writes)\b", now.appraisal.text, re.I)
     if focus == "experiences" and glad and not reported:
         yield from fill(lines["experiences_good"], "ask.experiences_good", filled, focus, 1.3)
@@ -238,7 +238,7 @@ def _habit(clause: Clause) -> bool:
 
 _PLACES = word_set("group course class club clinic scheme job meeting workshop choir centre")
 _STATES = STATIVE | word_set(
-    "be have get hate keep use suppose guess hope wish mind care worry miss go come do put"
+    "notice be have get hate keep use suppose guess hope wish mind care worry miss go come do put"
 )
 _NEAR = PEOPLE - word_set(
     "doctor therapist boss manager landlord nurse teacher tutor professor counsellor coach ex cat"

@@ -30,6 +30,8 @@ _HURT = word_set("cry shake scream freeze panic collapse hide beg leave shout di
 _WRY = ("As you do", "Naturally", "It had to be done", "No witnesses, one hopes")
 """Only for somebody who is joking, about something they did themselves."""
 _SORE = word_set("lose miss cry die hurt fail drink smoke hate love leave hit sleep fall worry fear")
+_ADJUNCTS = word_set("in on at by during before after through between under near inside outside")
+"""A phrase with one of these can go and leave the sense; "into flats" cannot."""
 _DROPPED = word_set(
     "actually basically honestly literally really just obviously anyway though kind-of sort-of"
 )
@@ -90,7 +92,7 @@ def _shrunk(tokens: tuple[Token, ...], clause: Clause) -> str:
         if kept[-1].low in POOR_HEADS | {"one"}:
             continue
         whole = kept[-1].tag in "NOR" and any(token.tag in "NO" for token in kept[verb + 1 :])
-        place = tokens[cut].tag == "P" and tokens[cut].low not in ("of", "than", "like", "as")
+        place = tokens[cut].tag == "P" and tokens[cut].low in _ADJUNCTS
         if (place and whole) or (tokens[cut].tag == "Z" and kept[-1].tag in "NOR"):
             return said_back(kept)
     thing = tokens[verb + 1 :]

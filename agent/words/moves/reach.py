@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
+from agent.words.flip import said_back
 from agent.words.material import Material, clause_text
 from agent.words.moves.base import able, lemma_of, wording
 from agent.words.phrases import (
@@ -84,7 +85,8 @@ def not_know(clause: Clause, material: Material) -> Iterator[Candidate]:
         elif base and base != "do":
             yield wording(f"{rest[0].low} to {base} isn't clear yet", "know.unclear", 1.2)
     asks = {"who", "what", "why", "where", "how", "whether", "if"}
-    if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and (open_ := phrase(clause.rest, 8)):
+    open_ = said_back(clause.rest) if len(clause.rest) <= 9 and "you" not in clause.lows else ""
+    if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and open_:
         yield wording(f"{open_}. That's the question, then", "know.question", 1.4)
     if (not rest or rest[-1].low == "do") and len(material.clauses) == 1:
         yield wording("that can stay open for now", "know.no_need", 1.0)

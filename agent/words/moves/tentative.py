@@ -17,6 +17,8 @@ from agent.words.tokens import tokenise
 
 _SOON = word_set("tonight tomorrow today monday tuesday wednesday thursday friday saturday sunday")
 _POINTERS = word_set("it that this them do one him her")
+_ASKING = word_set("what who how where when why if whether that because")
+_HEAT = word_set("swing kill murder scream strangle cry die punch hit slap throttle smash burst explode weep")
 _NO_DEED = word_set("be know believe understand seem mean own belong imagine hear see feel think remember")
 _SMALL_VERBS = word_set("do be have get go say think see take give make try")
 
@@ -26,6 +28,10 @@ def doing(clause: Clause) -> str:
     if clause.verb is None:
         return ""
     tokens = tuple(token for token in (clause.verb, *clause.rest) if token.low not in ("just", "maybe"))
+    asked = next(
+        (place for place, token in enumerate(tokens) if place > 1 and token.low in _ASKING), len(tokens)
+    )
+    tokens = tokens[:asked]
     if clause.verb.lemma == "go" and len(tokens) > 1 and tokens[1].form == "ing":
         tokens = tokens[1:]
     going = verb_phrase(tokens, 8)[1]
@@ -58,7 +64,7 @@ def might(clause: Clause, material: Material) -> Iterator[Candidate]:
     generic = len(clause.subject) == 1 and clause.subject[0].low == "one"
     if (clause.person not in ("i", "we") and not generic) or clause.negated or not (could or maybe):
         return
-    if clause.lead in ("so", "that", "if", "because") or lemma_of(clause) in _NO_DEED:
+    if clause.lead in ("so", "that", "if", "because") or lemma_of(clause) in _NO_DEED | _HEAT:
         return
     if going := doing(clause):
         yield wording(f"{going}, maybe", "might.maybe", 1.6)
@@ -74,7 +80,7 @@ def will(clause: Clause, _: Material) -> Iterator[Candidate]:
         clause.verb is not None and clause.verb.low == "going" and any(t.tag == "T" for t in clause.rest[:1])
     )
     meant = meant and not any(token.low in ("was", "were") for token in clause.auxiliaries)
-    if clause.person != "i" or clause.negated or not (ahead or meant):
+    if clause.person != "i" or clause.negated or clause.hedged or not (ahead or meant):
         return
     if lemma_of(clause) in ("be", "have", "never", "always", "end", "lose", "fail", "die"):
         return

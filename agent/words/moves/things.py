@@ -125,6 +125,9 @@ def told_by(clause: Clause, material: Material) -> Iterator[Candidate]:
     ):
         return
     who = phrase(clause.subject, 3) if clause.person == "np" else clause.person
+    if len(clause.subject) == 1 and clause.person == "np":
+        known_as = clause.subject[0].low
+        who = f"your {known_as}" if known_as in PEOPLE else who if clause.subject[0].text[0].isupper() else ""
     if who and clause.rest:
         see = (
             "see" if clause.person == "they" or (clause.person == "np" and plural(clause.subject)) else "sees"
@@ -279,7 +282,7 @@ def fragments(material: Material) -> Iterator[Candidate]:
         while len(words) > 2 and words[0].low in ("so", "maybe", "just", "perhaps"):
             words = words[1:]
         text = said_back(words) if words[0].tag == "X" and len(words) == 2 else phrase(words, 6)
-        if words and words[0].low == "like":
+        if words and (words[0].low == "like" or all(token.tag in "RPI" for token in words)):
             continue
         if {"good", "hi", "hello"} & {token.low for token in words} and len(words) <= 3:
             continue
