@@ -13,7 +13,7 @@ from agent.words.sets import word_set
 
 _DEEDS = word_set(
     "ring call tell ask book start stop quit write finish apply talk phone join "
-    "admit manage run swim pass climb cycle apologise apologize"
+    "admit manage swim pass climb cycle apologise apologize"
 )
 _DUD = re.compile(
     r"\b(?:mad|crazy|wrong|drunk|angry|nothing|again with|bed all|down ?hill|too far|worse|"
