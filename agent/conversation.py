@@ -18,12 +18,12 @@ from agent.models.settings import ModelSettings, make_wording
 from agent.models.wording import Worded, Wording, recalled
 from agent.remembering.keeping import Remembered
 from agent.remembering.saving import Saver
-from agent.safety import read_contacts
 from agent.state import CompanionState, Seen
 from agent.teachback.follow import events
 from agent.thought import Thought
 from agent.worksheets.run import view
 from alongside.component import Component, Context
+from alongside.contacts import read_contacts
 from alongside.eventlog import LOG, read_events
 from alongside.messages import (
     Act,

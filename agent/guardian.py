@@ -7,11 +7,13 @@ not know it does not guess: it counts signs by rules anyone can read in `apprais
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from agent.appraisal.lists import matching
 from agent.appraisal.requests import short_answer
-from agent.safety import HIGH, SafetyMemory, asked, read_contacts, released, watch
-from alongside.component import Component
+from agent.safety import HIGH, SafetyMemory, asked, asks_about, released, watch
+from alongside.component import Component, Context
+from alongside.contacts import required
 from alongside.messages import Act, Answer, Control, Interruption, Risk, Stop, Turn
 from alongside.settings import setting
 
@@ -21,6 +23,9 @@ class GuardianSettings:
     """What the guardian is told by the profile."""
 
     contacts: tuple[str, ...] = setting((), "crisis contacts to show, each 'name | reach | hours'")
+    require_contacts: bool = setting(
+        False, "start only where crisis contacts are set; every profile that studies people sets it"
+    )
     ask_from: int = setting(
         2, "severity from which the level is moderate and a direct question is due", low=1, high=3
     )
@@ -33,10 +38,14 @@ class Guardian(Component):
     says = (Risk, Stop, Interruption)
     Settings = GuardianSettings
 
+    def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
+        """Contacts are read at once: one that cannot be used, or none where they are required: an error."""
+        super().__init__(name, settings, context)
+        self.contacts = required(name, {**settings, "contacts": self.settings.contacts})
+
     async def start(self) -> None:
-        """Contacts are read once; none at all is told, and the words then name the emergency services."""
+        """No contacts at all is told; the words then name the emergency services."""
         self.memory = SafetyMemory()
-        self.contacts = read_contacts(self.settings.contacts)
         self._said: tuple[str, int] = ("none", 0)
         if not self.contacts:
             self.report("degraded", "no crisis contacts are set. Set guardian.contacts in the profile")
@@ -53,8 +62,8 @@ class Guardian(Component):
 
     async def on_act(self, act: Act) -> None:
         """Remember a direct question; stop an act that must not be heard."""
-        if act.kind == "safety" and act.focus == "ask":
-            self.memory = asked(self.memory)
+        if about := asks_about(act.kind, act.focus, act.text):
+            self.memory = asked(self.memory, about)
         if act.kind != "worksheet_step" and unsafe_words(act.text):
             self.say(Interruption(act_id=act.act_id, cause="stop"))
             self.say(Stop(by="guardian", reason="an act held words that must not be said"))
@@ -73,6 +82,7 @@ class Guardian(Component):
         )
         if rising:
             self.say(Interruption(cause="stop"))
+            self.log.warning("high risk, severity %d: an operator is needed", self.memory.severity)
         self._tell(turn_id, force=rising)
 
     def _tell(self, turn_id: str, *, force: bool = False) -> None:

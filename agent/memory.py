@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.decide import Choice
 from agent.ground import propose
 from agent.remembering.session import remember
-from agent.safety import asked
+from agent.safety import asked, asks_about
 from agent.situation import Situation
 from agent.state import CompanionState, Exchange, Offers
 from agent.words.candidate import Candidate
@@ -103,8 +103,8 @@ def after_act(
     )
     ledger = propose(state.ground, *words.proposal, now.turn_id) if all(words.proposal) else state.ground
     safety = state.safety
-    if (row.act == "safety" and row.focus == "ask") or (row.act == "correct_premise" and row.focus == "harm"):
-        safety = asked(safety)
+    if about := asks_about(row.act, row.focus, act.text):
+        safety = asked(safety, about)
     lowered = act.text.lower()
     used = tuple(
         replace(piece, used=True)

@@ -5,15 +5,18 @@ Used by the guardian (its own memory) and by the companion (its own), so that ei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from agent.appraisal.direct import Direct, direct_answer
 from agent.appraisal.risk import Signs, signs
 from alongside.records import Contact
 
 Level = Literal["none", "moderate", "high"]
-Answer = Literal["yes", "no", "unsure", ""]
+About = Literal["self", "safe", ""]
+"""What a direct question asked: thoughts of suicide, or whether somebody is safe from somebody."""
 
 HIGH = 4
 """Severity from which the exercise ends and contacts are shown."""
@@ -35,19 +38,20 @@ class SafetyMemory:
     low: float = 0.0  # hopelessness, fading
     ever: int = 0  # the highest severity of the session
     loss_turn: int = -99
-    asked_turn: int = -99  # when the direct question was last put
+    asked_turn: int = -99  # when a direct question was last put
+    asked_about: About = ""
     turn: int = 0
     held: bool = False  # high was reached; only a person lifts it
 
 
-def watch(memory: SafetyMemory, text: str, answer: Answer = "") -> SafetyMemory:
-    """The memory after one turn of the person's. `answer` is a bare yes, no or don't know."""
+def watch(memory: SafetyMemory, text: str, answer: Direct = "") -> SafetyMemory:
+    """The memory after one turn of the person's. `answer` stands in where the words do not tell."""
     seen = signs(text)
     turn = memory.turn + 1
-    asked = turn - memory.asked_turn == 1
     severity, probability, reasons = _now(memory, seen, turn)
-    if asked and answer and severity < HIGH:
-        severity, probability, reasons = _answered(memory, answer, severity)
+    if turn - memory.asked_turn == 1 and severity < HIGH:
+        said = direct_answer(text) or answer
+        severity, probability, reasons = _answered(memory, said, severity, probability, reasons)
     level: Level = "none"
     if severity >= HIGH:
         level = "high"
@@ -83,18 +87,40 @@ def _now(memory: SafetyMemory, seen: Signs, turn: int) -> tuple[int, float, tupl
     return severity, probability, reasons
 
 
-def _answered(memory: SafetyMemory, answer: Answer, severity: int) -> tuple[int, float, tuple[str, ...]]:
+def _answered(
+    memory: SafetyMemory, said: Direct, severity: int, probability: float, reasons: tuple[str, ...]
+) -> tuple[int, float, tuple[str, ...]]:
     """What they said when asked straight out counts for more than any rule."""
-    if answer == "yes":
+    if memory.asked_about == "safe":
+        if said == "yes":
+            return min(1, severity), 0.2, ("said to be safe",)
+        return max(3, severity) if said in ("no", "unsure") else severity, probability, reasons
+    if said == "yes":
         return max(HIGH, severity), 0.95, ("said yes when asked",)
-    if answer == "no":
-        return min(1, severity), 0.2, ("said no when asked",)
-    return max(2, severity), 0.6, ("did not say no when asked",)
+    if said == "no" and severity <= 1:
+        return severity, 0.2, ("said no when asked",)
+    if said == "some":
+        return max(2, severity), 0.8, ("thoughts, when asked",)
+    if said == "unsure" or severity < 2 <= memory.severity:
+        return max(2, severity), 0.6, ("did not say no when asked",)
+    return severity, probability, reasons
 
 
-def asked(memory: SafetyMemory) -> SafetyMemory:
-    """The direct question was put just now."""
-    return replace(memory, asked_turn=memory.turn)
+_OF_DEATH = re.compile(r"\b(?:kill|suicide|ending|doing it|acting on|how or when|thought)", re.I)
+
+
+def asks_about(kind: str, focus: str, text: str) -> About:
+    """What a direct question is put about by an act of this kind and focus, "" if none is."""
+    if "?" not in text or not (
+        (kind == "safety" and focus in ("ask", "thoughts")) or (kind == "correct_premise" and focus == "harm")
+    ):
+        return ""
+    return "safe" if "safe" in text and not _OF_DEATH.search(text) else "self"
+
+
+def asked(memory: SafetyMemory, about: About = "self") -> SafetyMemory:
+    """A direct question was put just now."""
+    return replace(memory, asked_turn=memory.turn, asked_about=about)
 
 
 def released(memory: SafetyMemory) -> SafetyMemory:
@@ -109,17 +135,6 @@ def released(memory: SafetyMemory) -> SafetyMemory:
         faint=0.0,
         low=0.0,
     )
-
-
-def read_contacts(entries: Sequence[str]) -> tuple[Contact, ...]:
-    """ "name | reach | hours" strings as contacts; an entry without a way to reach anyone is left out."""
-    found = []
-    for entry in entries:
-        name, _, rest = entry.partition("|")
-        reach, _, hours = rest.partition("|")
-        if name.strip() and reach.strip():
-            found.append(Contact(name=name.strip(), reach=reach.strip(), hours=hours.strip()))
-    return tuple(found)
 
 
 def contact_words(contacts: Sequence[Contact]) -> str:

@@ -19,9 +19,9 @@ from agent.models.wording import Wording
 from agent.remembering.days import today
 from agent.remembering.keeper import Keeper
 from agent.remembering.store import MemoryStore, memory_folder
-from agent.safety import read_contacts
 from agent.state import STAGES, CompanionState
 from alongside.codec import to_plain
+from alongside.contacts import read_contacts
 from alongside.errors import AlongsideError
 from alongside.messages import Act, Turn
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from alongside.contacts import required
 from alongside.errors import AlongsideError
 from alongside.profiles import Profile, launch_folder, load_profile
 from alongside.sessions import find_session, new_session
@@ -78,7 +79,12 @@ def run_graph(
     namespace: str = "",
     settings: list[str] | None = None,
 ) -> None:
-    """Run a graph in the foreground until Ctrl+C, telling on the terminal how it goes."""
+    """Run a graph in the foreground until Ctrl+C, telling on the terminal how it goes.
+
+    Raises AlongsideError before anything is started where crisis contacts are missing or cannot be used.
+    """
+    for node in graph.nodes:
+        required(node.name, node.settings)
     arguments = [given, "--session", str(folder), "--transport", transport, "--namespace", namespace]
     for item in settings or []:
         arguments += ["--set", item]

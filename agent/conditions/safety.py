@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from agent.appraisal.direct import direct_answer
 from agent.appraisal.thinking import premise_families
-from agent.conditions.registry import CONDITIONS, condition
+from agent.conditions.registry import CONDITIONS, Condition, condition
 from agent.situation import Situation
 from agent.words.sets import word_set
 
@@ -35,17 +36,24 @@ def stayed_before(now: Situation) -> bool:
 
 @condition
 def asked_violence(now: Situation) -> bool:
-    """The question was whether they are safe from somebody."""
-    return "you somewhere safe" in (now.state.last.answered if now.state.last else "")
+    """The question was whether somebody is safe from somebody."""
+    return now.state.safety.asked_about == "safe"
 
 
-CONDITIONS["answered_yes"] = lambda now: now.appraisal.short_answer == "yes"
+@condition
+def asked_twice(now: Situation) -> bool:
+    """They were already asked whether it is a thought or more than that."""
+    return now.state.last is not None and now.state.last.focus == "thoughts"
 
 
-CONDITIONS["answered_no"] = lambda now: now.appraisal.short_answer == "no"
+def _answers(answer: str) -> Condition:
+    return lambda now: direct_answer(now.appraisal.text) == answer
 
 
-CONDITIONS["answered_unsure"] = lambda now: now.appraisal.short_answer == "unsure"
+CONDITIONS["answered_yes"] = _answers("yes")
+CONDITIONS["answered_some"] = _answers("some")
+CONDITIONS["answered_no"] = _answers("no")
+CONDITIONS["answered_unsure"] = _answers("unsure")
 
 
 @condition

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 
 from alongside import __version__
 from alongside.component import Component, Context, where_from
+from alongside.contacts import read_contacts
 from alongside.errors import AlongsideError
 from alongside.messages import (
     Act,
@@ -37,7 +38,6 @@ from alongside.messages import (
     Turn,
     VoiceClip,
 )
-from alongside.records import Contact
 from alongside.settings import setting
 from embodiment.interface import SCREEN_BODY, CapabilityCard
 from embodiment.screen.guard import Guard, is_loopback
@@ -72,14 +72,6 @@ class ScreenSettings:
     language: str = setting("en", "language of the page and of what is typed, as a BCP 47 tag")
 
 
-def read_contact(line: str) -> Contact:
-    """`who | how to reach them | when` as a Contact. Raises AlongsideError if it is not that."""
-    parts = [part.strip() for part in line.split("|")]
-    if len(parts) not in (2, 3) or not all(parts[:2]):
-        raise AlongsideError(f"{line!r} is no contact", "Write it as: who | how to reach them | when.")
-    return Contact(name=parts[0], reach=parts[1], hours=parts[2] if len(parts) == 3 else "")
-
-
 class Screen(Component):
     """Page server and everything the page is to the others."""
 
@@ -108,7 +100,7 @@ class Screen(Component):
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
-        self._contacts = tuple(map(read_contact, self.settings.contacts))
+        self._contacts = read_contacts(self.settings.contacts)
         self._latest = Latest()
         self._intake = Intake(self.settings.language)
         self._playback = Playback(self._say_failed)
