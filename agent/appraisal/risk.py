@@ -11,8 +11,10 @@ from agent.appraisal.parts import Turn, found, unless
 from agent.appraisal.reading import RiskReading
 from agent.appraisal.spelling import spelt
 
-MOST_HEARD = 20_000
-"""Characters of a turn that are listened to for risk: the first and last halves of this."""
+MOST_HEARD = 6_000
+"""Characters of a turn that are listened to whole: the first and last halves of this."""
+ASIDE, MOST_ASIDES = 90, 20
+"""Of what lies between, this many characters each side of a grave word, and this many such places at most."""
 
 PROBABILITY = {1: 0.55, 2: 0.8, 3: 0.85, 4: 0.9, 5: 0.92, 6: 0.95}
 """How often a rule of this rank is right, a guess to be replaced by calibrated heads."""
@@ -36,10 +38,20 @@ class Signs:
     denied: bool = False
 
 
+_GRAVE = re.compile(
+    r"kill|suicid|dead|die\b|dying|hang|noose|overdos|pills|tablets|myself|my life|unalive|kms|gun\b|wrist"
+)
+
+
 def _heard(text: str) -> str:
     half = MOST_HEARD // 2
     if len(text) > MOST_HEARD:
-        text = f"{text[:half]} . {text[-half:]}"
+        between = text[half:-half].lower()
+        asides = [
+            between[max(0, match.start() - ASIDE) : match.end() + ASIDE]
+            for match, _ in zip(_GRAVE.finditer(between), range(MOST_ASIDES), strict=False)
+        ]
+        text = " . ".join((text[:half], *asides, text[-half:]))
     return spelt(re.sub(r"\s+", " ", text.translate(_QUOTES).lower()))
 
 
@@ -72,6 +84,7 @@ def _others() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, pattern(entry, _parts())) for name, entries in others.items() for entry in entries)
 
 
+@functools.lru_cache(maxsize=64)
 def signs(text: str) -> Signs:
     """Read one turn for safety. Looks at these words alone; memory is `agent.safety`'s."""
     heard = _heard(text)
@@ -84,7 +97,10 @@ def signs(text: str) -> Signs:
     families = {item.family for item in found("danger", Turn(heard, MOST_BY_PARTS), reach=0)}
     return Signs(
         _reading(heard, denied, families),
-        means="means" in families or any(rule.search(heard) for rule in _compiled("means")),
+        means="means" in families
+        or any(
+            (match := rule.search(heard)) and _meant(heard, "means", match) for rule in _compiled("means")
+        ),
         soft_means="soft_means" in families,
         loss="loss" in families or any(rule.search(heard) for rule in _compiled("losses")),
         low="low" in families,
