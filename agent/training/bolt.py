@@ -26,7 +26,38 @@ COUNSELLOR = (
 
 def counsellor(folder: Path) -> list[Example]:
     """The thirteen behaviours of counsellors."""
-    return _read(folder, "finetune_therapist_combined_train.csv")
+    return _read(folder, "finetune_therapist_combined_train.csv") + _definitions(folder)
+
+
+ORDER = {
+    "Makes Needs Explicit": "Reflections on Needs",
+    "Makes Emotions Explicit": "Reflections on Emotions",
+    "Makes Values Explicit": "Reflections on Values",
+    "Makes Consequences Explicit": "Reflections on Consequences",
+    "Makes Conflict Explicit": "Reflections on Conflicts",
+    "Makes Strengths/Resources Explicit": "Reflections on Strengths",
+    "Evokes Concrete Elaboration": "Questions on Experiences",
+    "Evokes Perspective Elaboration": "Questions on Perspectives",
+    "Emotions Check-in": "Questions on Emotions",
+    "Problem-Solving": "Problem-Solving",
+    "Planning": "Planning",
+    "Normalizing": "Normalizing",
+    "Teaching/Psychoeducation": "Psychoeducation",
+}
+"""What the page of definitions calls the behaviours of the utterances."""
+
+
+def _definitions(folder: Path) -> list[Example]:
+    """The examples that stand beside the definitions: written for them, so fitted on but not judged."""
+    with wanted(folder, "bolt/therapist_prompts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        Example(Item(text), f"definition {name}", frozenset([ORDER[name]]), judged=False)
+        for row in rows
+        if (name := row["intent"].strip()) in ORDER
+        for key, value in row.items()
+        if key and key.startswith("positive") and (text := (value or "").strip())
+    ]
 
 
 def client(folder: Path) -> list[Example]:

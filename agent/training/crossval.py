@@ -32,25 +32,26 @@ class Trained:
 
 
 def train(recipe: Recipe, examples: Sequence[Example], features: Features, curve: bool = True) -> Trained:
-    """Fit one head and measure it."""
+    """Fit one head and measure it. Examples that are not judged are fitted on in every fold."""
+    judged = np.array([example.judged for example in examples])
     seen, wanted = matrix(features, recipe), targets(examples, recipe)
     weights = np.array([example.weight for example in examples])
     groups = np.array([example.group for example in examples])
-    raw = _held_out(recipe, seen, wanted, weights, groups)
+    raw = _held_out(recipe, seen, wanted, weights, groups, judged)[judged]
+    true, held = wanted[judged], groups[judged]
     figures = {
-        **measured(raw, wanted, groups, recipe),
-        "turns": len(examples),
-        "groups": len(set(groups)),
+        **measured(raw, true, held, recipe),
+        "turns": int(judged.sum()),
+        "groups": len(set(held)),
         "folds": FOLDS,
     }
     if curve:
-        figures["curve"] = {
-            f"{share:.0%}": _main(
-                measured(_held_out(recipe, seen, wanted, weights, groups, share), wanted, groups, recipe)
-            )
-            for share in SHARES[:-1]
-        } | {"100%": _main(figures)}
-    scale, shift = calibration(raw, wanted, recipe.kind)
+        figures["curve"] = {}
+        for share in SHARES[:-1]:
+            less = _held_out(recipe, seen, wanted, weights, groups, judged, share)[judged]
+            figures["curve"][f"{share:.0%}"] = _main(measured(less, true, held, recipe))
+        figures["curve"]["100%"] = _main(figures)
+    scale, shift = calibration(raw, true, recipe.kind)
     head = Head(
         name=recipe.name,
         kind=recipe.kind,
@@ -58,7 +59,7 @@ def train(recipe: Recipe, examples: Sequence[Example], features: Features, curve
         parts=parts(fit(seen, wanted, recipe, weights), features, recipe),
         scale=scale,
         shift=shift,
-        decide=decision(calibrated(raw, recipe.kind, scale, shift), wanted, recipe.kind),
+        decide=decision(calibrated(raw, recipe.kind, scale, shift), true, recipe.kind),
         about={"data": recipe.data, "licence": recipe.licence, "figures": figures},
     )
     return Trained(head, figures)
@@ -76,15 +77,19 @@ def _held_out(
     wanted: Targets,
     weights: npt.NDArray[np.float64],
     groups: npt.NDArray[np.str_],
+    judged: npt.NDArray[np.bool_],
     share: float = 1.0,
 ) -> Array:
     """[n, classes] raw sums for each turn by a model that saw nothing of its group."""
     raw = np.zeros(wanted.shape, np.float32)
-    for train_rows, rows in splits(groups):
+    places, always = np.flatnonzero(judged), np.flatnonzero(~judged)
+    for kept, out in splits(groups[judged]):
+        train_rows, rows = places[kept], places[out]
         if share < 1:
             names = np.unique(groups[train_rows])
             few = np.random.default_rng(0).choice(names, max(2, round(share * len(names))), replace=False)
             train_rows = train_rows[np.isin(groups[train_rows], few)]
+        train_rows = np.concatenate([train_rows, always])
         columns = np.stack(fit(seen[train_rows], wanted[train_rows], recipe, weights[train_rows]), axis=1)
         raw[rows] = seen[rows] @ columns[:-1] + columns[-1]
     return raw

@@ -20,6 +20,7 @@ class Example:
     group: str
     label: Label
     weight: float = 1.0
+    judged: bool = True  # False: fitted on in every fold, never part of the figures
 
 
 class MissingSetError(AlongsideError):
