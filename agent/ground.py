@@ -6,6 +6,7 @@ once come to the same. Each sentence first puts right what is held, then adds to
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -55,7 +56,7 @@ def ground(
         return state.ground
     ledger = Ledger(state.ground, turn_id)
     _answer_proposals(ledger, state, appraisal)
-    before = [text for item in state.recent[-8:] for text, _ in sentences(normalise(item.said))][-12:]
+    before = [text for item in state.recent[-8:] for text in _told(item.said)][-12:]
     recap = state.last.answered if state.last is not None and state.last.kind == "recap" else ""
     said = sentences_of(appraisal)
     current = state.pace.goal
@@ -93,7 +94,7 @@ def _take_in(
     core = pivot(
         (*said.clauses, *(following.clauses[:2] if following is not None else ())), len(said.clauses)
     )
-    if core:
+    if core and not mended.gone:
         enter(ledger, ledger.made("fact", "what it is", f"it's {core}", 0.85))
     for name in agreed_names(said.text):
         enter(ledger, ledger.made("name", f"agreed:{name.lower()}", name, 0.9))
@@ -119,7 +120,7 @@ def _own_things(clauses: Sequence[Clause]) -> Iterator[tuple[str, str]]:
         for clause in clauses
         if not clause.negated and not clause.question
         for tokens in noun_phrases(clause)
-        if tokens[0].low in ("my", "our") and tokens[-1].low not in RELATIONS
+        if tokens[0].low in ("my", "our") and tokens[-1].low not in RELATIONS | {"name"}
     ]
     for tokens in found[:2]:
         yield tokens[-1].low, re.sub(r" (?='s\b)", "", said_back(tokens))
@@ -147,7 +148,7 @@ def _goals(ledger: Ledger, said: Said, current: str) -> str:
         drop_goal(ledger, words)
     lowered = said.text.lower()
     evidence = said.stage
-    for goal in goals(said.clauses, said.text, _spoken_of(ledger)):
+    for goal in goals(said.clauses, said.text, lambda: _spoken_of(ledger)):
         own = of_its_own(goal, said.text, current, evidence)
         if own or goal.key != "it":
             enter_goal(ledger, goal, "goal" if own else "want")
@@ -166,10 +167,19 @@ def _goals(ledger: Ledger, said: Said, current: str) -> str:
 def _spoken_of(ledger: Ledger) -> str:
     """The last topic somebody could stop, among what is held."""
     for entry in ledger.held("fact", "goal", "thread"):
-        for topic in topics(entry.value):
-            if topic in STOP_NAMES:
-                return topic
+        if topic := _could_stop(entry.value):
+            return topic
     return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _could_stop(value: str) -> str:
+    return next((topic for topic in topics(value) if topic in STOP_NAMES), "")
+
+
+@functools.lru_cache(maxsize=256)
+def _told(text: str) -> tuple[str, ...]:
+    return tuple(sentence for sentence, _ in sentences(normalise(text)))
 
 
 def _answer_proposals(ledger: Ledger, state: CompanionState, appraisal: Appraisal) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agent.alignment.lexical import WEIGHT, content_words, shared
 from agent.decide import Choice
+from agent.grounding.recap import asked_summary
 from agent.remembering.words import FOCUSES, opening, remembering
 from agent.safety import contact_words
 from agent.situation import Situation
@@ -154,7 +155,7 @@ def _hand_over(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidat
 
 
 def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
-    if told := recap_summary(now):
+    if told := asked_summary(now.ground) if choice.row.focus == "asked" else recap_summary(now):
         yield from fill(read("lines")["recap"]["any"], "recap", {"summary": told})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from agent.alignment import Alignment
 from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
+from agent.grounding.recap import put_right
 from agent.remembering.plans import NO_PLAN, Parts, Went
 from agent.remembering.wishes import NOTHING, Wish
 from agent.safety import SafetyMemory
@@ -50,7 +51,10 @@ class Situation:
     @property
     def corrected(self) -> str:
         """What they put right this turn, said back: "your mother"; "" if nothing."""
-        return corrected_words(self.appraisal.text) if self.appraisal.language == "english" else ""
+        if self.appraisal.language != "english":
+            return ""
+        text = self.appraisal.text
+        return corrected_words(text) or put_right(text, self.state.ground, self.ground)
 
     @functools.cached_property
     def register(self) -> Register:

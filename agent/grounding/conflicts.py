@@ -18,12 +18,15 @@ from agent.words.sets import word_set
 from alongside.records import GroundEntry
 
 _NOT = re.compile(r"n't\b|\b(?:not|never|no longer|nobody|no one|nothing|hardly)\b", re.I)
+_ANYONE = word_set("anyone anybody nobody anything nothing any")
+_PLACED = word_set("work live stay study")
+_OVER = re.compile(r"\b(?:there|any ?more|no longer|any longer|at all)\b")
 _PRONOUNS = word_set("him her them it one me us")
 _SAME_AS = {
     "find out": "know", "phone": "ring", "call": "ring", "speak": "talk", "begin": "start", "go back": "go",
     "mum": "mother", "mom": "mother", "dad": "father", "nan": "grandmother", "gran": "grandmother",
 }  # fmt: skip
-_QUITTING = word_set("quit stop give pack cut kick ditch drop")
+_QUITTING = word_set("quit stop give pack cut kick ditch drop leave")
 _STANCES = word_set("hate love like want miss enjoy need know think be hear see")
 _FIXED = word_set(
     "live work cost weigh start finish open close earn smoke drink owe spend sleep run have get "
@@ -39,12 +42,21 @@ def overturns(new: Fact, old: GroundEntry, *, marked: bool = False) -> bool:
         return False
     who, did, about = _parts(new.key)
     who_old, did_old, about_old = _parts(old.key)
-    if who == who_old and did == did_old and _alike(about, about_old):
+    over = not about and new.negated and _OVER.search(new.value)
+    if who == who_old and did == did_old and (over or _alike(about, about_old)):
         if bool(_NOT.search(new.value)) != bool(_NOT.search(old.value)):
             return True
         if _other_value(new, old, did):
             return True
-    if marked and who == who_old and did == did_old and _kinds(new.value) & _kinds(old.value):
+    done = did_old == f"going {did}" and not new.negated
+    if done and who == who_old and _alike(about, about_old):
+        return True
+    if (
+        marked
+        and who == who_old
+        and did == did_old
+        and (_kinds(new.value) & _kinds(old.value) or did in _PLACED)
+    ):
         return True
     return _quits(new, old) or _resumes(new, old) or any(_ends(rule, new, old) for rule in _rules())
 
@@ -56,7 +68,7 @@ def _parts(key: str) -> tuple[str, str, str]:
 
 def _alike(about: str, old: str) -> bool:
     """The same object, or a pronoun that can mean it, or one of several: mum of parents."""
-    if about == old:
+    if about == old or old in _ANYONE:
         return True
     if (about in _PRONOUNS and old) or (old in _PRONOUNS and about):
         return True
@@ -101,8 +113,9 @@ def _present(value: str) -> bool:
 
 def _quits(new: Fact, old: GroundEntry) -> bool:
     """ "I packed in the fags on Monday" ends "I smoke fifteen a day"; nothing ends by being half given up."""
-    if not new.key.startswith("i|") or not old.key.startswith("i|") or new.negated:
+    if new.key.split("|")[0] != old.key.split("|")[0] or new.negated:
         return False
+    about, about_old = new.key.split("|")[-1], old.key.split("|")[-1]
     did, did_old = new.key.split("|")[1].split(" ")[0], old.key.split("|")[1].split(" ")[0]
     if did not in _QUITTING or did_old in _QUITTING | {"start", "go"} or _NOT.search(old.value):
         return False
@@ -110,8 +123,8 @@ def _quits(new: Fact, old: GroundEntry) -> bool:
         return False
     if did_old in _STANCES:
         return False
-    shared = set(topics(new.value)) & set(topics(old.value))
-    return bool(shared) and _present(old.value) and not re.search(r"\bput(?:ting)? off\b", old.value)
+    shared = bool(set(topics(new.value)) & set(topics(old.value))) or about in (did_old, about_old)
+    return shared and _present(old.value) and not re.search(r"\bput(?:ting)? off\b", old.value)
 
 
 def _resumes(new: Fact, old: GroundEntry) -> bool:
@@ -135,7 +148,7 @@ def _rules() -> tuple[dict[str, Any], ...]:
 def _ends(rule: dict[str, Any], new: Fact, old: GroundEntry) -> bool:
     if new.negated or not re.search(rule["new"], new.value) or not re.search(rule["ends"], old.value):
         return False
-    if _NOT.search(old.value) or not _present(old.value):
+    if _NOT.search(old.value) or not (rule.get("over") or _present(old.value)):
         return False
     who, who_old = new.key.split("|")[0], old.key.split("|")[0]
     if rule["of"] == "same":

@@ -12,9 +12,10 @@ from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.phrases import PEOPLE, phrase, shorten
 from agent.words.sets import word_set
+from agent.words.tagger import known
 from agent.words.tokens import normalise
 
-_NP = r"(?:(?:my|the|his|her|their|our|a|an|on|in|at) )?[\w'-]+(?: [\w'-]+){0,2}"
+_NP = r"(?:(?:my|the|his|her|their|our|a|an|on|in|at) )?[\w'-]+(?: [\w'-]+){0,3}"
 _TELLS = (
     r"(?:no,? |sorry,? |wait,? |oh,? |well,? )*(?:but |it's |it is |it was |its |i meant |i mean |"
     r"rather |that's |"
@@ -31,6 +32,16 @@ _SHAPES = (
         re.I,
     ),
     re.compile(
+        rf"\bi said (?P<old>{_NP})[,.;:]*(?: and| but)? i (?:meant|mean|should have said) "
+        rf"(?P<new>{_NP}){_END}",
+        re.I,
+    ),
+    re.compile(
+        rf"^(?:oh,? |no,? |sorry,? |wait,? |actually,? |well,? )*{_TELLS}(?P<new>{_NP}), not "
+        rf"(?P<old>{_NP}){_END}",
+        re.I,
+    ),
+    re.compile(
         rf"\b(?:it's|it was|it is|its|that was|that's|i said|i meant|i mean|actually,?|he's|she's|"
         rf"they're|was|is|were|at|on|"
         rf"in|to|with|for|by|owe|had|have|did|do|get|take|make|pay) (?P<new>{_NP})(?: [\w']+)?(?:, "
@@ -43,7 +54,7 @@ _SHAPES = (
     ),
     re.compile(
         r"^(?:no,? |sorry,? |wait,? |actually,? ){1,3}(?:i meant |i mean |it was |it's |it is )?"
-        r"(?P<new>(?:my|the|on|in) [\w'-]+(?: [\w'-]+)?)[.!]?$",
+        r"(?P<new>(?:my|the|on|in|with|at|to|by|from) [\w'-]+(?: [\w'-]+)?)[.!]?$",
         re.I,
     ),
     re.compile(
@@ -67,10 +78,10 @@ _SKIP = word_set(
 _MARKED = re.compile(
     r"^(?:oh,? |um,? |er,? |and,? )*(?:no|nope|nah|sorry|wait|hang on|hold on|actually|well|okay|ok|"
     r"i mean|i meant|i said|make that|or "
-    r"rather|correction|scratch that|my mistake|i lied|i tell a lie)\b|"
+    r"rather|correction|scratch that|my mistake|i lied|i tell a lie)\b|, sorry\b|"
     r"\b(?:actually|more like|closer to|nearer(?: to)?|in fact|if i'm honest|to be exact|to be "
     r"honest|i meant|make that|rather|if you "
-    r"count|now|only|these days|as it turns out|turns out)\b",
+    r"count|now|these days|as it turns out|turns out)\b|, really$",
     re.I,
 )
 _MOVED = re.compile(
@@ -86,6 +97,19 @@ def marked(sentence: str) -> bool:
     return _MARKED.search(sentence) is not None
 
 
+_STEPPED = re.compile(
+    r"\b(?:(?:down|up|gone|went|dropped|risen|rose|fell|fallen|cut (?:it )?(?:down|back)|increased|"
+    r"raised)(?: \w+)? to|"
+    r"is now|are now|'s now)\b",
+    re.I,
+)
+
+
+def stepped(sentence: str) -> bool:
+    """Whether an amount went up or down."""
+    return _STEPPED.search(sentence) is not None
+
+
 def moved(sentence: str) -> bool:
     """Whether something was put to another time."""
     return _MOVED.search(sentence) is not None
@@ -97,6 +121,8 @@ _NOT_RIGHT = re.compile(
     re.I,
 )
 """What goes before a correction and says no more than that one comes."""
+
+_CLAUSAL = word_set("it he she they i you was were is are did do does had have he's she's it's i'm isn't")
 
 
 @dataclass(frozen=True)
@@ -115,8 +141,15 @@ def corrections(text: str) -> tuple[Correction, ...]:
         match = shape.search(plain)
         if match:
             parts = match.groupdict()
-            old, new = (_bare(parts.get("old") or ""), _bare(parts.get("new") or ""))
-            if new and new not in _SKIP and old.split(" ")[0] not in _SKIP and old != new:
+            old = _phrase_only(_bare(parts.get("old") or ""))
+            new = _phrase_only(_bare(parts.get("new") or "", within=match.start("new") > 0))
+            if (
+                new
+                and (old or not parts.get("old"))
+                and new not in _SKIP
+                and old.split(" ")[0] not in _SKIP
+                and old != new
+            ):
                 found.append(Correction(old, new))
                 break
     if match := _WITHDRAWN.search(plain):
@@ -124,10 +157,32 @@ def corrections(text: str) -> tuple[Correction, ...]:
     return tuple(found[:2])
 
 
-def _bare(words: str) -> str:
-    """Without owner or article, in small letters."""
+def _bare(words: str, *, within: bool = False) -> str:
+    """Without owner or article, in small letters unless it is a name (`within`: not the first word)."""
+    whole, words = words.strip(), _NAMES_IT.sub("", words.strip())
+    plain = words if (within or words != whole) and len(words.split()) == 1 else _lowered(words)
     return re.sub(
-        r"^(?:my|the|his|her|their|our|a|an|that|what i said about|on|in|about) ", "", words.strip().lower()
+        r"^(?:my|his|her|their|our|that|what i said about|on|in|with|at|to|by|from|about|the(?! \d|"
+        r"(?:\w+-)?\w+(?:st|nd|rd|th)\b)|"
+        r"an?(?! (?:hundred|thousand|million|dozen|couple)\b)) ",
+        "",
+        plain,
+    )
+
+
+_NAMES_IT = re.compile(r"^(?:his |her |their |the )?name(?:'s| is| was) |^(?:called|named) ", re.I)
+
+
+def _phrase_only(words: str) -> str:
+    """Up to where a clause begins: "thursdays she takes me" -> "thursdays"."""
+    kept = itertools.takewhile(lambda word: word not in _CLAUSAL, words.split())
+    return " ".join(kept)
+
+
+def _lowered(words: str) -> str:
+    """In small letters, but for capitalised words that are in no list."""
+    return " ".join(
+        word if word[:1].isupper() and not known(word.lower()) else word.lower() for word in words.split()
     )
 
 
@@ -152,8 +207,11 @@ def pivot(clauses: Sequence[Clause], most: int) -> str:
             continue
         if not (first.negated and not second.negated and first.verb and second.verb):
             continue
+        being = any(token.tag == "E" for token in second.auxiliaries) and second.verb.form == "ing"
+        rest = [token for token in second.rest if token.tag != "R"]
+        if first.verb.tag == "E" and being:
+            return f"{second.verb.text} {phrase(second.rest, 6)}".strip()
         if first.verb.tag == "E" == second.verb.tag:
-            rest = [token for token in second.rest if token.tag != "R"]
             if rest and rest[0].low == "that" and len(rest) > 2:
                 return f"that {said_back(shorten(rest[1:], 9))}"
             return phrase(rest, 6)
@@ -175,5 +233,6 @@ def corrected_words(text: str) -> str:
             rf"\b((?:my|the|his|her|their|our|a|an) )?{re.escape(correction.new)}\b", plain, re.I
         )
         owner = (match.group(1) or "").strip().lower() if match else ""
-        return f"{ {'my': 'your', 'our': 'your'}.get(owner, owner) } {correction.new}".strip()
+        said = match.group(0)[len(match.group(1) or "") :].strip() if match else correction.new
+        return f"{ {'my': 'your', 'our': 'your'}.get(owner, owner) } {said}".strip()
     return ""

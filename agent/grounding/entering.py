@@ -57,6 +57,10 @@ def guess_goal(ledger: Ledger, topic: str) -> None:
     ledger.add(ledger.made("goal", key, name, 0.6 if waiting else 0.5, proposed=True, by="companion"))
 
 
+_GETTING_READY = ("i|train", "i|prepare", "i|save", "i|plan", "i|practise", "i|go")
+"""Facts of being on the way to something: given up with it."""
+
+
 def drop_goal(ledger: Ledger, words: str) -> None:
     if words == "it":
         last = ledger.find(lambda item: item.proposer == "participant", "goal")
@@ -66,6 +70,9 @@ def drop_goal(ledger: Ledger, words: str) -> None:
     for entry in ledger.held("goal"):
         if names_goal(words, entry.key, entry.value):
             ledger.withdraw(entry)
+    for entry in ledger.held("fact"):
+        if entry.key.startswith(_GETTING_READY) and names_goal(words, "", entry.value):
+            ledger.revise(entry)
 
 
 def enter_goal(ledger: Ledger, goal: Goal, sort: str) -> None:
@@ -91,9 +98,24 @@ def enter_fact(ledger: Ledger, fact: Fact, is_marked: bool) -> None:
         ledger.mend(*mended)
         return
     gone = [item for item in ledger.held("fact", "thread") if overturns(fact, item, marked=is_marked)]
+    if len(gone) == 1 and (restated := _restated(gone[0], fact)):
+        ledger.mend(gone[0], restated)
+        return
     for old in gone:
         ledger.revise(old)
     ledger.add(ledger.made("fact", fact.key, fact.value, fact.sure, proposed=fact.hedged))
+
+
+def _restated(old: GroundEntry, fact: Fact) -> str:
+    """`old` with the new fact's values, where the new fact says no more than that; else ""."""
+    value = old.value
+    for item in values(fact.value):
+        value = swap(value, item) or value
+    own = {word for word in re.findall(r"[\w']+", fact.value.lower()) if word not in _LIGHT}
+    return value if value != old.value and own <= set(re.findall(r"[\w']+", value.lower())) else ""
+
+
+_LIGHT = frozenset(("now", "only", "the", "a", "an", "your", "my", "on", "at", "in", "of", "just", "really"))
 
 
 def _older(ledger: Ledger, fact: Fact) -> tuple[GroundEntry, str] | None:

@@ -13,16 +13,17 @@ from agent.grounding.values import has_date, values
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
 from agent.words.material import LABELS
-from agent.words.phrases import TIME_WORDS
+from agent.words.phrases import TIME_WORDS, after_to
 from agent.words.sets import word_set
 from agent.words.tokens import Token, join
 
 MOST_WORDS = 12
 TRUST = 0.55
+_AIMS = word_set("want need like hope wish try plan")
 _EMPTY = word_set("mean guess suppose wonder hope wish seem")
 PARTICLES = word_set("up out off away over back down behind in on through apart")
 _PHRASAL = word_set(
-    "pack move give break split put cut fall walk pass come go find call turn kick hand lay do get sign"
+    "pack move drop give break split put cut fall walk pass come go find call turn kick hand lay do get sign"
 )
 _BARE_WHERE = word_set("at in on near with")
 _LOOSE_LEADS = word_set("if whether when unless")
@@ -126,17 +127,24 @@ def _tellable(clause: Clause, short: Sequence[Token]) -> bool:
     verb = clause.verb
     if verb is None or clause.question or clause.lead in _LOOSE_LEADS or LABELS.intersection(clause.lows):
         return False
-    if clause.lead == "so" and any(token.tag == "M" and token.low != "'ll" for token in clause.auxiliaries):
+    if (
+        clause.lead == "so"
+        and "now" not in clause.lows
+        and any(token.tag == "M" and token.low != "'ll" for token in clause.auxiliaries)
+    ):
         return False
     if clause.lead in ("since", "until", "till") and clause.person in ("i", "we") and len(clause.tokens) <= 5:
         return False
-    if clause.person in ("that", "this", "you", "", "what", "who") or verb.lemma in _EMPTY:
+    meant_to = verb.lemma == "mean" and verb.form in ("part", "past")
+    if clause.person in ("that", "this", "you", "", "what", "who") or (verb.lemma in _EMPTY and not meant_to):
         return False
-    if clause.person == "np" and (not head(clause.subject) or head(clause.subject) == "name"):
+    bare = not any(token.tag in "NJ" for token in clause.subject)  # "two bottles": no subject at all
+    if clause.person == "np" and (bare or not head(clause.subject) or head(clause.subject) == "name"):
         return False
     if clause.person == "it" and not (verb.lemma == "be" and _dated(clause.rest)):
         return False
-    if verb.lemma in ("call", "name") and any(token.tag == "E" for token in clause.auxiliaries):
+    named = verb.lemma in ("call", "name") and verb.form in ("past", "part")
+    if named and clause.rest and clause.rest[0].tag == "N" and clause.auxiliaries:
         return False
     if clause.person in ("i", "we") and _inward(clause):
         return False
@@ -147,6 +155,13 @@ def _inward(clause: Clause) -> bool:
     """What they want, guess or feel is held as a goal or a feeling, not as a fact."""
     verb = clause.verb
     if verb is None or aims(clause):
+        return True
+    if (
+        verb.lemma in _AIMS
+        and not clause.negated
+        and verb.form not in ("past", "part")
+        and after_to(clause.rest)
+    ):
         return True
     if verb.lemma in ("know", "think", "feel", "say", "guess", "wonder"):
         return not _stands(clause)
@@ -212,6 +227,8 @@ def predicate(clause: Clause) -> str:
     if lemma in ("start", "move") and not (rest and rest[0].tag == "V"):
         return lemma
     after = next((index for index, token in enumerate(rest[:3]) if token.tag == "T"), -1)
+    if lemma == "go" and after == 0 and len(rest) > 1:
+        return f"going {rest[1].lemma}|{_object(rest[2:])}"
     if after >= 0 and after + 1 < len(rest):
         return f"{lemma}|{rest[after + 1].lemma} {head(rest[after + 2 :])}".rstrip()
     if rest and rest[0].tag == "V" and rest[0].form == "ing":
@@ -224,7 +241,7 @@ def _being(rest: Sequence[Token]) -> str:
         return "go back"
     words = join(tuple(rest))
     found = values(words)
-    if any(item.kind == "date" for item in found) and rest and rest[0].tag in "PNDQ":
+    if any(item.kind != "amount" for item in found) and rest and rest[0].tag in "PNDQ":
         return "be|when"
     if found and found[0].kind == "amount" and found[0].start == 0:
         return "be|number"
@@ -255,8 +272,13 @@ def head(tokens: Sequence[Token]) -> str:
     return found
 
 
+_TIMING = word_set("since for until till during before after")
+
+
 def _object(rest: Sequence[Token]) -> str:
     """What it is about: somebody before something, the first phrase before what hangs on it."""
+    if rest and (rest[0].low in _TIMING or _dated(rest)):
+        return ""
     first = head(rest)
     if first in TIME_WORDS or has_date(first):
         first = ""

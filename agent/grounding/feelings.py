@@ -57,7 +57,8 @@ def felt(clauses: Sequence[Clause], before: Sequence[str], circle: Circle) -> It
 
 def _done_to(clause: Clause, word: str) -> bool:
     """ "The nurse hurt me" is what somebody did."""
-    return clause.verb is not None and clause.verb.low == word == "hurt" and clause.person != "i"
+    acts = clause.verb is not None and clause.verb.low == word == "hurt"
+    return acts and (clause.person != "i" or (bool(clause.rest) and clause.rest[0].tag in "DO"))
 
 
 def _about(clause: Clause, word: str, before: Sequence[str], circle: Circle) -> str:

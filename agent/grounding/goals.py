@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.appraisal.topics import all_topics, topics
@@ -43,6 +43,12 @@ _DROPS = re.compile(
     r"-]{2,40}?)(?=[.,;!?]| and | but | i'd |$)",
     re.I,
 )
+_NOT_FOR_ME = re.compile(
+    r"\b(?:don't|do not) think ([\w' ]{2,30}?) (?:is|are) (?:for me|worth it)|"
+    r"\b(?:decided|voted|went) against ([\w' ]{2,30}?)(?=[.,;!?]|$)|"
+    r"^([\w' ]{2,25}?)(?:'s| is| are)(?: not|n't) for me\b",
+    re.I,
+)
 _BARE_DROP = re.compile(r"\b(?:i've |i have |i )changed my mind(?= *[.,;!]| *$)", re.I)
 _PAST_ONLY = word_set("was were had 'd")
 _INSTEAD = re.compile(r"\b(?:instead|rather|after all)\b", re.I)
@@ -63,15 +69,15 @@ class Goal:
     instead: bool = False
 
 
-def goals(clauses: Sequence[Clause], text: str, spoken_of: str = "") -> Iterator[Goal]:
-    """The goals of one sentence, in the order they come. `spoken_of` is the topic a bare "stop" is about."""
+def goals(clauses: Sequence[Clause], text: str, spoken_of: Callable[[], str] = str) -> Iterator[Goal]:
+    """The goals of one sentence, as they come. `spoken_of` tells the topic a bare "stop" is about."""
     named = topics(text)
     for clause in clauses:
         base = _LATER.sub("", aims(clause))
         if not base or _TRIVIAL.match(base):
             continue
         bare = _STARTS_STOP.match(base)
-        about = topics(base) or ((named or ((spoken_of,) if spoken_of else ())) if bare else ())
+        about = topics(base) or (_stopped(named, spoken_of) if bare else ())
         instead = bool(_INSTEAD.search(text))
         if bare:
             key = about[0] if about else "it"
@@ -81,10 +87,18 @@ def goals(clauses: Sequence[Clause], text: str, spoken_of: str = "") -> Iterator
             yield Goal(about[0] if about else base, base, 0.75, instead)
 
 
+def _stopped(named: tuple[str, ...], spoken_of: Callable[[], str]) -> tuple[str, ...]:
+    """What a bare "stop" is about: what this sentence names, else what was spoken of."""
+    before = "" if named else spoken_of()
+    return named or ((before,) if before else ())
+
+
 def dropped(clauses: Sequence[Clause], text: str) -> Iterator[str]:
     """The words of what is no longer wanted; "it" for whatever was wanted last."""
     for match in _DROPS.finditer(text):
         yield match["what"].strip().lower()
+    for match in _NOT_FOR_ME.finditer(text):
+        yield next(group for group in match.groups() if group).strip().lower()
     if _BARE_DROP.search(text) and not any(aims(clause) for clause in clauses):
         yield "it"
     for clause in clauses:
@@ -152,6 +166,8 @@ def aims(clause: Clause) -> str:
         return _doing((clause.verb, *clause.rest))
     if lemma not in _VERBS or clause.negated:
         return ""
+    if clause.verb.low == "had":
+        return ""
     wanting = lemma in ("want", "like", "love", "need")
     if lemma in ("like", "love") and "would" not in auxiliaries:
         return ""
@@ -177,10 +193,24 @@ def aims(clause: Clause) -> str:
 def _doing(tokens: Sequence[Token]) -> str:
     """The verb phrase in its base form, "" where it cannot be trusted; "again" is kept."""
     plain = [token for token in tokens if token.low not in ("instead", "though")]
-    base = verb_phrase(plain, MOST_WORDS)[0]
+    breaks = [place for place, token in enumerate(plain) if token.tag == "Z"]
+    if breaks and breaks[0] + 1 < len(plain) and plain[breaks[0] + 1].tag == "P":
+        del plain[breaks[0]]
+    base = verb_phrase(plain, MOST_WORDS)[0] or _plainly(plain)
     end = len(base.split())
     again = base and any(token.low == "again" for token in plain[: end + 1])
     return f"{base} again" if again and not base.endswith("again") else base
+
+
+def _plainly(tokens: Sequence[Token]) -> str:
+    """The words themselves, where they begin with a verb and are few and about nobody here."""
+    until = next((place for place, token in enumerate(tokens) if token.tag in "ZBC"), len(tokens))
+    words = tokens[:until]
+    if not 2 <= len(words) <= MOST_WORDS or words[0].tag != "V" or words[-1].tag in "PTDMCBW":
+        return ""
+    if any(token.low in ("you", "your", "i") for token in words):
+        return ""
+    return f"{words[0].lemma} {said_back(words[1:])}"
 
 
 _AIM_NOUNS = word_set("goal plan aim hope wish dream resolution target intention")

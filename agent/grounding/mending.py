@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.grounding.corrections import Correction, corrections, marked, moved, replaces, same_class
+from agent.grounding.corrections import (
+    Correction,
+    corrections,
+    marked,
+    moved,
+    replaces,
+    same_class,
+    stepped,
+)
 from agent.grounding.ledger import Ledger
 from agent.grounding.people import RELATIONS
 from agent.grounding.values import Value, swap, values
@@ -110,15 +118,18 @@ def _correct(ledger: Ledger, correction: Correction, recap: str) -> bool:
         return _everywhere(ledger, old, new)
     last = new.split()[-1]
     fresh = values(new)
+    if last[:1].isupper() and not fresh:
+        named = ledger.find(lambda entry: entry.key.startswith("name:"), "name")
+        return named is not None and _everywhere(ledger, named.value, last)
     for entry in _order(ledger, recap):
-        stand_in = next(
-            (word for word in entry.value.lower().split() if word != last and same_class(word, last)), ""
-        )
-        value = replaces(entry.value, stand_in, last) if stand_in else ""
+        if fresh:
+            value, stand_in = swap(entry.value, fresh[0]), ""
+        else:
+            words = entry.value.lower().split()
+            stand_in = next((word for word in words if word != last and same_class(word, last)), "")
+            value = replaces(entry.value, stand_in, last) if stand_in else ""
         if value and last in RELATIONS:
             return _everywhere(ledger, stand_in, new)
-        if not value and fresh:
-            value = swap(entry.value, fresh[0])
         if value:
             ledger.mend(entry, value, _key(entry, stand_in, last))
             return True
@@ -128,7 +139,10 @@ def _correct(ledger: Ledger, correction: Correction, recap: str) -> bool:
 def _everywhere(ledger: Ledger, old: str, new: str) -> bool:
     changed = False
     fresh, stale = values(new), values(old)
-    for entry in ledger.held("fact", "goal", "name", "thread", "feeling"):
+    every = ledger.held("fact", "goal", "name", "thread", "feeling")
+    unit = fresh[0].unit if fresh and stale else ""
+    counted = [entry for entry in every if unit and any(item.unit == unit for item in values(entry.value))]
+    for entry in counted or every:
         value = ""
         if fresh and stale and fresh[0].kind == stale[0].kind:
             value = swap(entry.value, _with_unit(fresh[0], stale[0]), stale[0].words)
@@ -155,7 +169,7 @@ def _with_unit(fresh: Value, stale: Value) -> Value:
 
 
 def _key(entry: GroundEntry, old: str, new: str) -> str:
-    return (replaces(entry.key, old, new) if old else "") or entry.key
+    return (replaces(entry.key, old, new.lower()) if old else "") or entry.key
 
 
 def _renew(ledger: Ledger, sentence: str, clause: Clause, recap: str) -> bool:
@@ -165,23 +179,18 @@ def _renew(ledger: Ledger, sentence: str, clause: Clause, recap: str) -> bool:
     if not found:
         return False
     lemma = clause.verb.lemma if clause.verb is not None else ""
-    loose = clause.person in _FREE or lemma in (
-        "move",
-        "change",
-        "push",
-        "postpone",
-        "give",
-        "put",
-        "bring",
-        "extend",
-    )
-    shifted = moved(sentence) and any(item.kind != "amount" for item in found) and (loose or _passive(clause))
-    if not (
-        shifted
-        or ((marked(sentence) or clause.lead == "so") and clause.person in _FREE and _bare(clause, found))
-    ):
+    loose = clause.person in _FREE or lemma in _PUTS
+    timed = any(item.kind != "amount" for item in found) or re.search(r"\bto \w+$", words) is not None
+    shifted = moved(sentence) and timed and (loose or _passive(clause))
+    counts = bool(clause.subject) and all(token.tag in "QP" for token in clause.subject)
+    free = (counts or clause.person in _FREE - {"they"}) and _bare(clause, found)
+    only = clause.person in ("it", "") and "only" in clause.lows
+    told = (marked(sentence) or only or clause.lead == "so") and free
+    again = _plain_copula(clause, found)
+    steps = stepped(sentence) and clause.person in {"i", "we", *_FREE}
+    if not (shifted or told or steps or again or _cleft(clause, found)):
         return False
-    wanted = [item for item in found if not (shifted and item.kind == "amount")]
+    wanted = [_at(item) if shifted else item for item in found]
     for entry in _order(ledger, recap):
         if entry.kind == "name" or (shifted and not _awaits(entry)):
             continue
@@ -191,7 +200,41 @@ def _renew(ledger: Ledger, sentence: str, clause: Clause, recap: str) -> bool:
         if value != entry.value:
             ledger.mend(entry, value)
             return True
+        if (
+            again
+            and not (told or shifted)
+            and any(item.kind == found[0].kind for item in values(entry.value))
+        ):
+            return False  # "it's the third", with no word that it mends: only what was said just before
     return False
+
+
+_PUTS = word_set("move change push postpone give put bring extend")
+
+
+def _plain_copula(clause: Clause, found: Sequence[Value]) -> bool:
+    """ "It was the third": no more than a value, said of what was spoken of just before."""
+    size = sum(len(item.whole.split()) for item in found)
+    said = len([token for token in clause.rest if token.tag not in "ZR"])
+    be = clause.verb is not None and clause.verb.tag == "E" and clause.person == "it" and not clause.negated
+    return be and said <= size and (found[0].kind != "amount" or bool(found[0].unit))
+
+
+def _at(value: Value) -> Value:
+    """ "moved to eight": a bare number is a time of day there."""
+    bare = value.kind == "amount" and not value.unit
+    return Value("clock", value.words, value.start, value.end) if bare else value
+
+
+def _cleft(clause: Clause, found: Sequence[Value]) -> bool:
+    """ "It's Sundays I see her"."""
+    words = join(clause.tokens).lower()
+    first = re.match(r"it(?:'s| is| was) (?:(?:on|in|at) )?", words)
+    return (
+        first is not None
+        and first.end() in (found[0].start, found[0].start + len(found[0].lead))
+        and any(token.tag == "S" for token in clause.rest)
+    )
 
 
 def _passive(clause: Clause) -> bool:

@@ -80,7 +80,8 @@ _LINK = re.compile(
     re.I,
 )
 _CALLED = re.compile(
-    r"\b(?:a|an|this|the|one|some) (?:[a-z]+ ){0,3}?(?P<what>[a-z]+) (?:called|named) (?P<name>[A-Z][a-z]+)\b"
+    r"\b(?i:a|an|this|the|one|some) (?:[a-z]+ ){0,3}?(?P<what>[a-z]+) (?:called|named) "
+    r"(?P<name>[A-Z][a-z]+)\b"
 )
 _SELF = re.compile(
     r"\b(?:my name is|my name's|i'm called|everyone calls me|people call me|call me|i am called) "

@@ -25,7 +25,7 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = rf"(?:(?:{_TENS})[ -](?:{_UNITS})|{_TENS}|{_TEENS}|{_UNITS})"
-_BIG = r"(?:hundred|thousand|million|grand|dozen)"
+_BIG = r"(?:hundred|thousand|million|dozen)"
 _ORDINAL = (
     rf"(?:(?:(?:{_TENS})[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|"
     r"twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
@@ -41,7 +41,8 @@ _DATE = (
     rf"(?:(?:next|this|last) )?{_DAY}(?: (?:the )?{_ORDINAL}\b)?|the {_ORDINAL}|\d{{1,2}}(?:st|nd|"
     rf"rd|th)|{_FEAST}|"
     rf"(?:next|this|last) (?:week|weekend|month|year|spring|summer|autumn|winter)|tomorrow|tonight|today|"
-    rf"the (?:spring|summer|autumn|winter|new year)|{_MONTH}){_PART})"
+    rf"the (?:spring|summer|autumn|winter|new year)|"
+    rf"the (?:end|start|beginning|middle) of (?:the )?(?:month|year|week|{_MONTH})|{_MONTH}){_PART})"
 )
 _CLOCK = (
     rf"(?:half(?: past)? (?:{_UNITS}|ten|eleven|twelve|\d{{1,2}})|(?:a )?quarter (?:to|past) "
@@ -140,7 +141,9 @@ def swap(text: str, new: Value, old: str = "") -> str:
     if not places:
         return ""
     place = places[0]
-    put = _in_month(place.words, new.words)
+    put = _in_month(place.words, _dated(new.words) if new.kind == "date" else new.words.lower())
+    if place.words.lower().startswith("the ") and put[:1].isdigit():
+        put = f"the {put}"
     if new.kind != "amount" and place.lead:
         put = f"{_lead(place.lead, new)} {put}"
     changed = text[: place.start] + put + text[place.end :]
@@ -158,6 +161,11 @@ def _countable(text: str, places: list[Value], new: Value) -> list[Value]:
         if singular(match["unit"].lower()) == new.unit:
             return [Value("amount", match["amount"], match.start("amount"), match.end("amount"), new.unit)]
     return [item for item in places if not item.unit]
+
+
+def _dated(words: str) -> str:
+    """Days and months with their capital."""
+    return re.sub(rf"\b(?:{_DAY}|{_MONTH}|{_FEAST})\b", lambda match: match[0].title(), words, flags=re.I)
 
 
 def _in_month(old: str, new: str) -> str:
@@ -180,10 +188,14 @@ def _lead(old: str, new: Value) -> str:
 
 
 def _agreeing(text: str, place: Value, put: str) -> str:
-    """ "two bottle" -> "two bottles", where one gave way to more."""
-    if place.kind != "amount" or place.words.lower() not in ("a", "an", "one") or put.lower() in ("a", "one"):
+    """ "two bottle" -> "two bottles" where one gave way to more, and back."""
+    if place.kind != "amount":
         return text
     end = place.start + len(put)
+    if put.lower() in ("a", "one"):
+        return text[:end] + re.sub(rf"^( {re.escape(place.unit)})s\b", r"\1", text[end:], count=1)
+    if place.words.lower() not in ("a", "an", "one"):
+        return text
     return text[:end] + re.sub(rf"^( {re.escape(place.unit)})\b", r"\1s", text[end:], count=1)
 
 

@@ -130,7 +130,7 @@ def _special(token: Token, before: list[Token], after: Token | None, later: Toke
         return (
             changed(token, tag="G")
             if said and _noun_before(previous)
-            else _apostrophe_s(token, previous, after)
+            else _apostrophe_s(token, previous, after, later)
         )
     if low == "'d":
         part = after is not None and (
@@ -160,7 +160,7 @@ def _is_break(token: Token) -> bool:
     return token.low[0] in '.,;:!?()"-' or (CLOSED.get(token.low, "") in "CB" and token.low in CLOSED)
 
 
-def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> Token:
+def _apostrophe_s(token: Token, previous: Token | None, after: Token | None, later: Token | None) -> Token:
     """Whether 's is `is`, `has` or a possessive."""
     possessive, is_, has = (
         changed(token, tag="G"),
@@ -177,6 +177,8 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> 
         return possessive
     if CLOSED.get(after.low, "?") in "DPXOI" and after.low != "own":
         return is_
+    if _said_of(after, later):
+        return is_
     base, form = verb_table().get(after.low, ("", ""))
     if form == "part" and after.low not in lists["adjectives"] | lists["nouns"] | lists["nounverbs"]:
         return has
@@ -185,6 +187,12 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None) -> 
     gerund = form == "ing" and after.low not in lists["nounverbs"]
     adverb = after.low in lists["adverbs"] and after.low not in lists["nouns"]
     return is_ if gerund or adverb or base == "be" or after.low == "gone" else possessive
+
+
+def _said_of(after: Token, later: Token | None) -> bool:
+    """ "My son's five", "the baby's due in June": a quality or a number, and no noun behind it."""
+    quality = after.low in _lists()["adjectives"] or CLOSED.get(after.low) == "Q"
+    return quality and (later is None or _is_break(later) or CLOSED.get(later.low, "") in tuple("PR"))
 
 
 def _named(token: Token) -> bool:
@@ -210,7 +218,7 @@ def _open_class(low: str, previous: Token | None, after: Token | None) -> bool:
     if low in ("past", "will", "might"):
         return previous is not None and previous.tag == "D" and previous.low not in ("this", "all", "some")
     if low == "may":
-        return previous is not None and previous.low in ("in", "by", "since", "until", "till", "last", "next")
+        return previous is not None and previous.low in ("in", "by", "since", "until", "till", "of", "next")
     if low == "one":
         return previous is not None and previous.tag in "DJ"
     return False
@@ -316,14 +324,12 @@ def _open(token: Token, previous: Token | None, before: list[Token], after: Toke
         return changed(token, tag="R")
     if not noun and low.endswith("ly") and len(low) > 4:
         return changed(token, tag="R")
-    if (
-        not noun
-        and not base
-        and low.endswith(("ful", "less", "ous", "able", "ible", "ive", "ish"))
-        and len(low) > 5
-    ):
+    if not noun and not base and len(low) > 5 and low.endswith(_ADJECTIVE_ENDS):
         return changed(token, tag="J")
     return changed(token, tag="N", lemma=low)
+
+
+_ADJECTIVE_ENDS = ("ful", "less", "ous", "able", "ible", "ive", "ish")
 
 
 def _ends(after: Token | None) -> bool:
@@ -336,6 +342,9 @@ def _after_auxiliary(before: list[Token], tags: str) -> bool:
             continue
         return token.tag in tags
     return False
+
+
+_QUALITIES = word_set("boring annoying exhausting overwhelming frightening tiring embarrassing")
 
 
 def _verb_here(
@@ -354,15 +363,7 @@ def _verb_here(
         return True
     if previous.tag == "E":
         if form == "ing":
-            return low not in (
-                "boring",
-                "annoying",
-                "exhausting",
-                "overwhelming",
-                "frightening",
-                "tiring",
-                "embarrassing",
-            )
+            return low not in _QUALITIES
         return form in ("part", "past") and low not in lists["adjectives"]
     if previous.tag == "H":
         return form in ("part", "past", "ing") or low in SAME_PAST
