@@ -19,6 +19,8 @@ MOST_GOALS = 8
 TALK_WEIGHT = 0.45
 """Exponent of talk evidence: it comes in almost every turn and says less than a plain report."""
 SIDE_FADE = 0.8
+CLOSE, STILL = 2, 0.35
+"""So many turns after a goal was spoken of, a turn this likely to be about a change is about it."""
 
 
 @functools.cache
@@ -44,7 +46,8 @@ def update(
         beliefs[key] = (
             replace(beliefs[key], name=name) if key in beliefs else GoalBelief(key, name, start, turn=turn)
         )
-    about = _about(appraisal, held, current)
+    recent = any(goal.key == current and turn - goal.turn <= CLOSE for goal in goals)
+    about = _about(appraisal, held, current, recent)
     for key, goal in beliefs.items():
         faded = _fade(goal)
         own = [item for item in appraisal.reading.stage if _speaks_of(item, key, about, held)]
@@ -53,7 +56,7 @@ def update(
     return tuple(kept), about or (current if current in beliefs else "")
 
 
-def _about(appraisal: Appraisal, held: dict[str, str], current: str) -> str:
+def _about(appraisal: Appraisal, held: dict[str, str], current: str, recent: bool) -> str:
     """Which goal this turn speaks of: the one it says most about, the one it names, else the current one."""
     counts: dict[str, float] = {}
     for place, evidence in enumerate(appraisal.reading.stage):
@@ -66,8 +69,9 @@ def _about(appraisal: Appraisal, held: dict[str, str], current: str) -> str:
         if name in lowered:
             return key
     reading = appraisal.reading
-    if reading.talk == "neutral" and not reading.stage and reading.about_change < LIKELY:
-        return ""
+    if reading.talk == "neutral" and not reading.stage:
+        fresh = current in held and recent and reading.about_change > STILL
+        return current if fresh or (current in held and reading.about_change > LIKELY) else ""
     if current in held:
         return current
     near = next((key for item in appraisal.reading.stage if (key := _goal_for(item.near, held))), "")
@@ -119,6 +123,7 @@ def _observe(
         belief = _weigh(belief, table()["evidence"][kind], weight / max(1.0, 0.5 * len(kinds)), kind in plain)
     if not about:
         return replace(goal, belief=tuple(belief), turn=turn)
+    said = bool(own) or reading.talk != "neutral" or reading.about_change > LIKELY
     if reading.stage_share:
         weight = float(table()["wording"]) * reading.about_change
         weight *= float(table()["wording_beside_plain"]) if plain else 1.0
@@ -141,7 +146,7 @@ def _observe(
         ambivalence=max(goal.ambivalence, both)
         if both > goal.ambivalence
         else 0.6 * goal.ambivalence + 0.4 * both,
-        turn=turn,
+        turn=turn if said else goal.turn,
     )
 
 

@@ -13,6 +13,8 @@ from agent.appraisal.topics import Topic, all_topics, related, topic_names, topi
 __all__ = ["stage_evidence", "topic_names", "topics"]
 
 MOST = 8
+NEAR_LETTERS = 26
+"""How far before a topic's word its doing may stand."""
 LIKELY = 0.75
 """From this on, a turn's wording is taken for talk about a change."""
 NEAR_TURNS = 3
@@ -72,12 +74,12 @@ def _kinds(sentence: str, topic: Topic | None, named: bool) -> list[tuple[str, s
 def _report(sentence: str, topic: Topic, named: bool) -> str:
     """acting or maintaining, where a sentence says plainly that they do it, and for how long; else ""."""
     span = months(sentence)
-    if topic.key in _ONCE and named and says("had_done", sentence) and not says("not_yet", sentence):
+    if topic.key in _ONCE and named and _had(sentence, topic) and not says("not_yet", sentence):
         return "maintaining" if span >= SUSTAINED and says("often", sentence) else "acting"
     yet = not says("not_doing", sentence)
     habitual = named and says("often", sentence) and says("does", sentence)
     doing = yet and (habitual or topic.doing.search(sentence) is not None)
-    if named and yet and topic.way == "more" and not span and says("been_doing", sentence):
+    if named and yet and topic.way == "more" and topic.key not in _ONCE and says("been_doing", sentence):
         return "acting"
     kept = doing if topic.way == "more" else bool(says("left_off", sentence))
     if not says("own", sentence):
@@ -97,6 +99,14 @@ def _report(sentence: str, topic: Topic, named: bool) -> str:
     return ""
 
 
+def _had(sentence: str, topic: Topic) -> bool:
+    """Whether the thing itself was done: "had my smear", and not "had a fright at the dentist's"."""
+    named = topic.words.search(sentence)
+    if named is None:
+        return False
+    return says("had_done", sentence[max(0, named.start() - NEAR_LETTERS) : named.end() + 6])
+
+
 def _settled(found: dict[tuple[str, str], StageEvidence]) -> tuple[StageEvidence, ...]:
     """Without what stronger evidence about the same thing explains away."""
     kinds = {kind for kind, _ in found}
@@ -105,6 +115,7 @@ def _settled(found: dict[tuple[str, str], StageEvidence]) -> tuple[StageEvidence
         gone |= {"acting", "habit"} - ({"acting"} if "lapsed" in kinds else set())
     if "acting" in kinds:
         gone |= {"considering"}
+        gone |= {"preparing"} if any(topic in _ONCE for _, topic in found) else set()
     if "keeping" in kinds and "slipped" in kinds:
         gone |= {"lapsed"}
     if "refusing" in kinds or "denial" in kinds:
