@@ -41,11 +41,11 @@ ifneq ($(ROS),)
 	@echo "building the ROS message packages (a minute or two, once)"
 	$(BIN)/python interfaces/build.py $(WHEELS)
 	@echo "installing Alongside with ROS 2"
-	$(PIP) install -q --find-links $(WHEELS) -e '.[ros,voice]'
+	$(PIP) install -q --find-links $(WHEELS) -e '.[ros,voice,corpus]'
 	$(PIP) install -q --no-deps --force-reinstall $(WHEELS)/*_msgs-*.whl
 else
 	@echo "installing Alongside"
-	$(PIP) install -q -e '.[voice]'
+	$(PIP) install -q -e '.[voice,corpus]'
 endif
 	@$(PIP) install -q -e '.[audio]' 2>/dev/null || echo "PyAudio could not be built: this computer's own microphone stays off; the browser's works"
 	@touch $@

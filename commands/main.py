@@ -10,6 +10,7 @@ import typer
 from alongside import __version__
 from alongside.errors import AlongsideError
 from commands import memory, topic
+from commands.appraise import appraise
 from commands.chat import chat
 from commands.demo import demo
 from commands.doctor import doctor
@@ -28,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (demo, up, chat, doctor, profile, weights, verify, report, replay, train):
+for verb in (demo, up, chat, appraise, doctor, profile, weights, verify, report, replay, train):
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
 app.add_typer(memory.app, name="memory")

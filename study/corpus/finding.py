@@ -1,0 +1,97 @@
+"""What is found in the turns of a dialogue: the person's side appraised, the companion's side coded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from agent.appraisal.coding import CompanionCoder
+from agent.appraisal.encoder import encoder
+from agent.appraisal.heads.features import Item
+from agent.appraisal.trained import HeadAppraiser
+
+from agent.appraisal.reading import Reading
+from agent.course import Course, shown
+from study.corpus.rows import Row
+
+BEFORE = 4
+"""Turns before that a turn is read with."""
+NOTHING = dict.fromkeys(
+    ("talk", "talk_kind", "client_acts", "emotion", "disclosure", "distortions", "premises", "risk", "stage",
+     "behaviour", "acts", "miti")
+)  # fmt: skip
+
+
+class Finder:
+    """The trained heads over whole dialogues. `threads` are the encoder's."""
+
+    def __init__(self, threads: int = 1) -> None:
+        shared = encoder(threads)
+        self.theirs = HeadAppraiser(shared)
+        self.ours = CompanionCoder(shared)
+
+    def find(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """What is found, a record for each row, in the order of the rows.
+
+        Rows may come in any order and of any number of dialogues: each is read with the turns before it.
+        """
+        order = sorted(range(len(rows)), key=lambda place: (rows[place].dialogue, rows[place].turn, place))
+        items = dict(zip(order, _items([rows[place] for place in order]), strict=True))
+        mine = [place for place in order if rows[place].speaker == "participant"]
+        other = [place for place in order if rows[place].speaker == "companion"]
+        readings = dict(zip(mine, self.theirs.read_many([items[place] for place in mine]), strict=True))
+        found = {place: _read(reading) for place, reading in readings.items()}
+        for place, coding in zip(other, self.ours.code_many([items[place] for place in other]), strict=True):
+            found[place] = {
+                **NOTHING,
+                "behaviour": coding.behaviour,
+                "acts": list(coding.acts),
+                "miti": list(coding.miti),
+            }
+        for _, places in groupby(order, key=lambda place: rows[place].dialogue):
+            _follow([(rows[place], found[place], readings.get(place)) for place in places])
+        return [found[place] for place in range(len(rows))]
+
+
+def _items(rows: Sequence[Row]) -> Iterable[Item]:
+    before: list[tuple[str, str]] = []
+    dialogue = None
+    for row in rows:
+        if row.dialogue != dialogue:
+            before, dialogue = [], row.dialogue
+        yield Item(row.text, tuple(before[-BEFORE:]))
+        before.append((row.speaker, row.text))
+
+
+def _read(reading: Reading) -> dict[str, Any]:
+    return {
+        **NOTHING,
+        "talk": reading.talk,
+        "talk_kind": reading.talk_kind,
+        "client_acts": list(reading.client_acts),
+        "emotion": {
+            "valence": round(reading.valence, 4),
+            "arousal": round(reading.arousal, 4),
+            "labels": list(reading.emotions),
+        },
+        "disclosure": round(reading.disclosure, 4),
+        "distortions": [item.kind for item in reading.distortions],
+        "premises": list(dict.fromkeys(item.kind for item in reading.premises)),
+        "risk": {"severity": reading.risk.severity, "p": round(reading.risk.probability, 4)},
+    }
+
+
+def _follow(turns: Iterable[tuple[Row, dict[str, Any], Reading | None]]) -> None:
+    """The beliefs about the person's goals, turn by turn, put into what was found."""
+    course = Course()
+    for row, found, reading in turns:
+        if reading is None:
+            course.companion(row.text)
+        else:
+            found["stage"] = shown(course.participant(row.text, f"t{row.turn:g}", reading))
+
+
+def joined(row: Row, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as it was, and what was found."""
+    return {**row.kept, **found}
