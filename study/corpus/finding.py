@@ -9,9 +9,8 @@ from typing import Any
 from agent.appraisal.coding import CompanionCoder
 from agent.appraisal.encoder import encoder
 from agent.appraisal.heads.features import Item
-from agent.appraisal.trained import HeadAppraiser
-
 from agent.appraisal.reading import Reading
+from agent.appraisal.trained import HeadAppraiser
 from agent.course import Course, shown
 from study.corpus.rows import Row
 

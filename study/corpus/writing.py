@@ -101,13 +101,10 @@ def _schema(pa: Any, table: Sequence[Found]) -> Any:
         "behaviour": text, "acts": words, "miti": words,
     }  # fmt: skip
     given = pa.Table.from_pylist([{k: v for k, v in row.items() if k not in known} for row in table]).schema
-    fields = [
-        pa.field(name, known[name])
-        if name in known
-        else (field.with_type(text) if pa.types.is_null(field.type) else field)
-        for name in table[0]
-        for field in [given.field(name) if name not in known else None]
-    ]
+    fields = []
+    for name in table[0]:
+        kind = known[name] if name in known else given.field(name).type
+        fields.append(pa.field(name, text if pa.types.is_null(kind) else kind))
     return pa.schema(fields)
 
 
