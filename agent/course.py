@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from agent.appraisal.reading import Appraisal, Reading
 from agent.appraisal.stage import stage_evidence, topics
 from agent.appraise import appraise
-from agent.ground import ground
+from agent.ground import ground_goals
 from agent.readiness import update
 from agent.state import STAGES, CompanionState, Exchange, GoalBelief
 from agent.words.clauses import Clause
-from agent.words.material import gather
 from agent.words.tokens import normalise
 
 _AIMS = re.compile(
@@ -58,8 +57,7 @@ class Course:
         if not self._bears(text, reading):
             return self.state.goals
         appraisal = self._appraised(text, reading)
-        material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text[:2000])
-        ledger = ground(self.state, appraisal, material, turn_id)
+        ledger = ground_goals(self.state, appraisal, turn_id)
         goals, about = update(self.state.goals, ledger, appraisal, turn, self.state.pace.goal)
         pace = replace(self.state.pace, goal=about)
         self.state = self.state.with_(ground=ledger, goals=goals, pace=pace)
@@ -70,7 +68,8 @@ class Course:
         return reading.talk != "neutral" or bool(_AIMS.search(text)) or bool(topics(text.lower()))
 
     def _appraised(self, text: str, reading: Reading) -> Appraisal:
-        evidence = reading.stage or stage_evidence(normalise(text))
+        before = [("participant", item.said) for item in self.state.recent[-4:-1]]
+        evidence = reading.stage or stage_evidence(normalise(text), before)
         return appraise(text[:4000], (), _Given(replace(reading, stage=evidence)))
 
 

@@ -73,6 +73,17 @@ def ground(
     return _bounded(ledger.entries)
 
 
+def ground_goals(state: CompanionState, appraisal: Appraisal, turn_id: str) -> tuple[GroundEntry, ...]:
+    """The ground after this turn as far as goals go: for transcripts, where nothing else of it is asked."""
+    if appraisal.language != "english":
+        return state.ground
+    ledger = Ledger(state.ground, turn_id)
+    current = state.pace.goal
+    for sentence in sentences_of(appraisal):
+        current = _goals(ledger, sentence, current)
+    return _bounded(ledger.entries)
+
+
 def _grave(sentence: Said) -> bool:
     return signs(sentence.text).reading.severity >= 2
 

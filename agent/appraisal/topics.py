@@ -46,6 +46,7 @@ def topic_names() -> tuple[str, ...]:
     return tuple(all_topics())
 
 
+@functools.lru_cache(maxsize=4096)
 def topics(text: str) -> tuple[str, ...]:
     """Topics a text touches on, by the words it uses, in the order they come."""
     found = [

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from agent.appraisal.coding import CompanionCoder
-from agent.appraisal.encoder import encoder
+from agent.appraisal.encoder import Remembering, encoder
 from agent.appraisal.heads.features import Item
 from agent.appraisal.reading import Reading
 from agent.appraisal.trained import HeadAppraiser
@@ -26,9 +26,7 @@ class Finder:
     """The trained heads over whole dialogues. `threads` are the encoder's."""
 
     def __init__(self, threads: int = 1) -> None:
-        shared = encoder(threads)
-        self.theirs = HeadAppraiser(shared)
-        self.ours = CompanionCoder(shared)
+        self.encoder = encoder(threads)
 
     def find(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """What is found, a record for each row, in the order of the rows.
@@ -37,11 +35,13 @@ class Finder:
         """
         order = sorted(range(len(rows)), key=lambda place: (rows[place].dialogue, rows[place].turn, place))
         items = dict(zip(order, _items([rows[place] for place in order]), strict=True))
+        shared = Remembering(self.encoder)  # each side is the other's context: no text is encoded twice
+        theirs, ours = HeadAppraiser(shared), CompanionCoder(shared)
         mine = [place for place in order if rows[place].speaker == "participant"]
         other = [place for place in order if rows[place].speaker == "companion"]
-        readings = dict(zip(mine, self.theirs.read_many([items[place] for place in mine]), strict=True))
+        readings = dict(zip(mine, theirs.read_many([items[place] for place in mine]), strict=True))
         found = {place: _read(reading) for place, reading in readings.items()}
-        for place, coding in zip(other, self.ours.code_many([items[place] for place in other]), strict=True):
+        for place, coding in zip(other, ours.code_many([items[place] for place in other]), strict=True):
             found[place] = {
                 **NOTHING,
                 "behaviour": coding.behaviour,
