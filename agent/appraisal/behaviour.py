@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Literal
 
+from agent.appraisal.advice import advises
 from agent.appraisal.lists import matching, rules
 
 Behaviour = Literal["question", "reflection", "input", "other"]
@@ -51,7 +52,7 @@ def _second() -> re.Pattern[str]:
 
 def gives_input(text: str) -> bool:
     """Whether any of it advises, solves or teaches."""
-    return bool(matching("conduct", "input", text.lower().replace("’", "'")))
+    return bool(matching("conduct", "input", text.lower().replace("’", "'"))) or advises(text)
 
 
 def behaviour(text: str) -> Behaviour:

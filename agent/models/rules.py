@@ -17,6 +17,7 @@ from agent.appraisal.lists import load, pattern
 from agent.decide import Choice
 from agent.review import review
 from agent.situation import Situation
+from agent.words.closed import CLOSED
 from agent.words.sets import word_set
 
 Rule = Callable[[str, Choice, Situation], bool]
@@ -27,19 +28,26 @@ MUST_ASK = ("ask", "plan")
 MOST_WORDS = 34
 """A model's act is never longer; the templates' own limits are wider where they need to be."""
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:?'’\"“”…–—-]*")
-_LABEL = re.compile(r"^\s*[A-Z][A-Za-z ]{0,24}:")
+_LABEL = re.compile(
+    r"^\s*(?:the )?(?:companion|assistant|person|participant|user|system|ai|bot|therapist|counsellor|reply|response|"
+    r"answer|reflection|question|act|words|output|note|candidate|option|version|turn|example|sure|certainly)"
+    r"(?:'s words)?(?: \d)?\s*[:,]",
+    re.I,
+)
 _END = re.compile(r"[.?…][\"”'’]?$")
+_DATES = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december christmas easter"
+)
+_YOU = word_set("you your yours yourself")
+_OTHERS = word_set("he him his she her hers they them their it its")
 _COMMON = word_set(
-    "about after again along also always another anything around because been before being both came "
-    "can't cannot come comes could didn't does doesn't doing don't down each else even ever every "
-    "everything feel feeling feels from getting give goes going gone have haven't having here hers into "
-    "isn't it's itself just keep keeps kind know less like little long look made make makes many maybe "
-    "might mind more most much must need never next nothing only other others over part people place "
-    "quite rather really right same seem seems should since some someone something somehow still such "
-    "take takes tell than that that's their them then there there's these they they're thing things "
-    "think this those though time times today took under until very want wants wasn't well were what "
-    "what's when where which while whole will with without won't would yeah your you're you've yours "
-    "yourself"
+    "again also always anything around being but came come comes didn't doesn't doing don't down each else even "
+    "ever everything feel feeling feels get getting give goes going gone got haven't having here isn't it's just "
+    "keep keeps kind know less like little long look made make makes many maybe mind most need never next nothing "
+    "only other others part people place quite rather really right same seem seems someone something somehow still "
+    "take takes tell that's them then there there's they're thing things think time times today took very want wants "
+    "wasn't well weren't what's won't yeah you you're you've yourself"
 )
 
 
@@ -102,16 +110,17 @@ def made_up(text: str, choice: Choice, now: Situation) -> bool:
             return True
     for match in re.finditer(r"(?<![.?!…:\"“] )(?<!^)\b[A-Z][a-zà-ÿ]+\b", text):
         word = match.group().lower()
-        if word not in known and text[: match.start()].strip():
+        if word not in known and word not in _DATES and text[: match.start()].strip():
             return True
     return False
 
 
 def rests_on_nothing(text: str, choice: Choice, now: Situation) -> bool:
-    """Nothing in it is theirs: it could be said to anyone."""
-    if choice.row.act not in RESTS_ON_THEIRS:
+    """Nothing in it is theirs, nor is it about them or anyone they spoke of: a saying, a generality."""
+    if choice.row.act not in RESTS_ON_THEIRS or shared(text, now):
         return False
-    return not shared(text, now)
+    words = frozenset(re.findall(r"[a-z]+", text.lower()))
+    return not words & (_YOU | (_OTHERS & frozenset(re.findall(r"[a-z]+", _theirs(now).lower()))))
 
 
 def shared(text: str, now: Situation) -> frozenset[str]:
@@ -121,7 +130,9 @@ def shared(text: str, now: Situation) -> frozenset[str]:
 
 def _stems(text: str) -> frozenset[str]:
     words = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
-    return frozenset(word[:5] for word in words if len(word) > 3 and word not in _COMMON)
+    return frozenset(
+        word[:5] for word in words if len(word) > 2 and word not in _COMMON and word not in CLOSED
+    )
 
 
 def _theirs(now: Situation) -> str:
