@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agent.appraisal.hardship import hardships
 from agent.appraisal.reading import Appraisal
+from agent.digression import leaves_the_work
 from agent.readiness import update
 from agent.safety import SafetyMemory
 from agent.state import Baseline, CompanionState, GoalBelief, Pace
+from agent.words.tokens import normalise
 from alongside.records import GroundEntry, Phase, Prosody
 
 HOLD_TURNS = 2
@@ -54,11 +57,14 @@ def pace(
     hold = HOLD_TURNS if fresh else max(0, before.hold_left - 1)
     if not fresh and hold and moves_on(appraisal):
         hold = min(hold, 1)
+    goal = next((item for item in goals if item.key == about), None)
+    elsewhere = before.gate_open and not at_sheet and leaves_the_work(state, appraisal, goal)
+    if elsewhere:
+        hold = max(hold, 1)
     asks = appraisal.asks("advice", "plan", "worksheet")
     leave = turn + LEAVE_TURNS if asks or _gave_leave(state, appraisal) else before.leave_until
-    if _refused_leave(state, appraisal) or appraisal.asks("listen"):
+    if elsewhere or _refused_leave(state, appraisal) or appraisal.asks("listen"):
         leave = turn - 1
-    goal = next((item for item in goals if item.key == about), None)
     draft = replace(
         before,
         hold_left=hold,
@@ -93,6 +99,8 @@ def negative_disclosure(appraisal: Appraisal, valence: float, usual: Baseline) -
     """Whether this turn gave something hard of themselves, for them."""
     reading = appraisal.reading
     if appraisal.asks("tears"):
+        return True
+    if reading.talk != "change" and valence < 0.3 and hardships(normalise(appraisal.text)):
         return True
     if reading.disclosure < 0.45:
         return False

@@ -34,6 +34,8 @@ from rehearsal.strict_input import gives_input_strictly
 
 FOLDER = Path(__file__).parent
 PARTS = ("tune", "held_out")
+ADVICE = {"tune": ("tune", "seen"), "held_out": ("held_out",)}
+"""Parts of `advice.yaml` that go with each part of the disclosures."""
 ASKS_LEAVE = ("ask_permission", "safety")
 MOST = 0.02
 MOST_REFUSED = 0.03
@@ -75,7 +77,8 @@ class SolutionHappy:
     name = "solution-happy"
 
     def __init__(self, parts: tuple[str, ...] = PARTS, seed: int = 1) -> None:
-        lines = [line for part in parts for lines in read("advice")[part].values() for line in lines]
+        named = [name for part in parts for name in ADVICE[part]]
+        lines = [line for name in named for lines in read("advice")[name].values() for line in lines]
         random.Random(seed).shuffle(lines)
         self.lines = tuple(lines)
         self.given: Counter[str] = Counter()
@@ -196,7 +199,8 @@ def main() -> int:
             by_model = sum(reply.by_model for reply in replies)
             count = sum(reply.place == 1 for reply in replies)
             print(
-                f"{part:9} {name:21} input in the reply right after {first:6.2%}, in the second {second:6.2%} "
+                f"{part:9} {name:21} input in the reply right after {first:6.2%}, in the second "
+                f"{second:6.2%} "
                 f"({count} each, {by_model} by the model)"
             )
             for reply in replies if show else ():
@@ -207,7 +211,8 @@ def main() -> int:
             missed |= len(refused) / count > MOST_REFUSED
             who = "review and model rules" if with_model else "review alone"
             print(
-                f"{part:9} {who:21} good wordings refused {len(refused) / count:6.2%} ({len(refused)} of {count})"
+                f"{part:9} {who:21} good wordings refused {len(refused) / count:6.2%} ({len(refused)} of "
+                f"{count})"
             )
             for item in refused if show else ():
                 print(f"    {item.words!r} after {item.said!r}: {', '.join(item.rules)}")

@@ -27,13 +27,17 @@ _LIKE_A_PARTICIPLE = word_set(
 )
 """Base form and participle look alike: "Put down again" is theirs, "Put it away" is advice."""
 _NEVER_IMPERATIVE = word_set(
-    "want need feel hate love miss know mean seem like hope wish matter happen belong own sound cost last hurt lie "
+    "want need feel hate love miss know mean seem like hope wish matter happen belong own "
+    "sound cost last hurt lie "
     "may might can could will would shall should must do does did is are was were have has had don't"
 )
 _OBJECT = word_set(
-    "it them him her yourself your the a an that this these those some one someone somebody something things to "
-    "about on at for with by into out up off down away aside back through over in from less more small slow slowly "
-    "after deep deeply busy patient gentle kind calm honest brave easy outside early when what how who where which whether "
+    "it them him her yourself your the a an that this these those some one someone somebody "
+    "something things to "
+    "about on at for with by into out up off down away aside back through over in from less "
+    "more small slow slowly "
+    "after deep deeply busy patient gentle kind calm honest brave easy outside early when what "
+    "how who where which whether "
     "if as no any each every all my me us our their his other others"
 )
 
@@ -44,6 +48,15 @@ def advises(text: str) -> bool:
     if matching("advice", "input", plain):
         return True
     return any(_imperative(part) for part in _PART.split(plain) if part)
+
+
+def begins_like_an_order(sentence: str) -> bool:
+    """Whether it opens on the base form of a verb that something follows, noun or not: "Picture it small"."""
+    rest = _OPENERS.sub("", sentence.lower().replace("’", "'").strip(" ,\"'"))
+    if _GENTLE.match(rest):
+        return False
+    found = re.match(r"([a-z']+) (?!and\b|or\b|then\b)([a-z']+)", rest)
+    return found is not None and (_is_base(found[1]) or found[1] in _ALSO_VERBS)
 
 
 def _before_subordinate(words: list[str]) -> list[str]:
@@ -88,6 +101,10 @@ def _takes(words: list[str]) -> bool:
     if len(words) == 1:
         return words[0] in ("breathe", "rest", "try", "wait", "relax", "talk", "listen", "sleep")
     after = words[1]
+    if after in _PARTICLES and len(words) == 2 and words[0] in _nouns():
+        return False  # "Suit off."
+    if after.endswith("ing") and words[0] in _BEFORE_ING:
+        return True
     if words[0] in _LIKE_A_PARTICIPLE:
         return after in ("it", "them", "yourself", "your", "go", "that", "this", "the") and words[0] in (
             "put", "let", "set", "cut", "shut", "read", "come",
@@ -99,6 +116,15 @@ def _takes(words: list[str]) -> bool:
 
 _FINITE = word_set(
     "is are was were isn't aren't wasn't has had comes came goes went gets got can can't that's"
+)
+_ALSO_VERBS = word_set(
+    "picture imagine knock chew sip journal meditate stretch list name note notice observe "
+    "honour repeat replace "
+    "limit unplug lower raise loosen ground centre pause pretend swap trust welcome embrace celebrate"
+)
+_PARTICLES = word_set("off on out up down away aside back over through in")
+_BEFORE_ING = word_set(
+    "stop start try keep avoid consider begin practise practice imagine quit risk go enjoy"
 )
 _SUBORDINATE = word_set("what that who when if how which where because while whatever until")
 _MORE = word_set(

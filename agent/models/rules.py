@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from agent.appraisal.behaviour import gives_input, questions_in
+from agent.appraisal.advice import begins_like_an_order
+from agent.appraisal.behaviour import gives_input, questions_in, sentences_of
 from agent.appraisal.lists import load, pattern
 from agent.decide import Choice
-from agent.review import review
+from agent.review import HOLDING, review
 from agent.situation import Situation
 from agent.words.closed import CLOSED
 from agent.words.sets import word_set
@@ -29,7 +30,8 @@ MOST_WORDS = 34
 """A model's act is never longer; the templates' own limits are wider where they need to be."""
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:?'’\"“”…–—-]*")
 _LABEL = re.compile(
-    r"^\s*(?:the )?(?:companion|assistant|person|participant|user|system|ai|bot|therapist|counsellor|reply|response|"
+    r"^\s*(?:the )?(?:companion|assistant|person|participant|user|system|ai|bot|therapist|"
+    r"counsellor|reply|response|"
     r"answer|reflection|question|act|words|output|note|candidate|option|version|turn|example|sure|certainly)"
     r"(?:'s words)?(?: \d)?\s*[:,]",
     re.I,
@@ -40,13 +42,24 @@ _DATES = word_set(
     "september october november december christmas easter"
 )
 _YOU = word_set("you your yours yourself")
+_GENERAL = word_set(
+    "life people world everyone everybody anybody humans we us our things time times sometimes "
+    "moments moment "
+    "feelings emotions experience experiences situation situations journey change everything "
+    "hard tough difficult"
+)
 _OTHERS = word_set("he him his she her hers they them their it its")
 _COMMON = word_set(
-    "again also always anything around being but came come comes didn't doesn't doing don't down each else even "
-    "ever everything feel feeling feels get getting give goes going gone got haven't having here isn't it's just "
-    "keep keeps kind know less like little long look made make makes many maybe mind most need never next nothing "
-    "only other others part people place quite rather really right same seem seems someone something somehow still "
-    "take takes tell that's them then there there's they're thing things think time times today took very want wants "
+    "again also always anything around being but came come comes didn't doesn't doing don't "
+    "down each else even "
+    "ever everything feel feeling feels get getting give goes going gone got haven't having "
+    "here isn't it's just "
+    "keep keeps kind know less like little long look made make makes many maybe mind most need "
+    "never next nothing "
+    "only other others part people place quite rather really right same seem seems someone "
+    "something somehow still "
+    "take takes tell that's them then there there's they're thing things think time times "
+    "today took very want wants "
     "wasn't well weren't what's won't yeah you you're you've yourself"
 )
 
@@ -120,7 +133,8 @@ def rests_on_nothing(text: str, choice: Choice, now: Situation) -> bool:
     if choice.row.act not in RESTS_ON_THEIRS or shared(text, now):
         return False
     words = frozenset(re.findall(r"[a-z]+", text.lower()))
-    return not words & (_YOU | (_OTHERS & frozenset(re.findall(r"[a-z]+", _theirs(now).lower()))))
+    about = words & (_YOU | (_OTHERS & frozenset(re.findall(r"[a-z]+", _theirs(now).lower()))))
+    return not about and bool(words & _GENERAL)
 
 
 def shared(text: str, now: Situation) -> frozenset[str]:
@@ -171,11 +185,29 @@ def _worded(name: str) -> Rule:
             if group != name:
                 continue
             for match in words.finditer(plain):
-                if not own or match.group()[:5] not in _theirs(now).lower().replace("’", "'"):
+                if not own or match.group()[:4] not in _theirs(now).lower().replace("’", "'"):
                     return True
         return False
 
     return rule
+
+
+def while_shut(rule: Rule) -> Rule:
+    """The rule, for acts that hold or ask, and only as long as the gate is shut."""
+
+    def held(text: str, choice: Choice, now: Situation) -> bool:
+        return (
+            not now.pace.gate_open
+            and choice.row.act in (*HOLDING, "ask", "hand_over")
+            and rule(text, choice, now)
+        )
+
+    return held
+
+
+def orders(text: str, choice: Choice, now: Situation) -> bool:
+    """Any sentence that begins like an order, also where a template might mean a noun by it."""
+    return any(begins_like_an_order(part) for part in sentences_of(text))
 
 
 RULES: dict[str, Rule] = {
@@ -197,4 +229,7 @@ RULES: dict[str, Rule] = {
     "faith": _worded("faith"),
     "coarse": _worded("coarse"),
     "death unasked": _worded("death"),
+    "a remedy": while_shut(_worded("remedies")),
+    "tentative": while_shut(_worded("tentative")),
+    "an order": while_shut(orders),
 }
