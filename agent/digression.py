@@ -18,8 +18,10 @@ SHORT = 10
 """Words of an answer that may stand without a verb: "Tuesday, after work"."""
 _AHEAD = re.compile(
     r"\b(?:i'll|i will|i'd|i would|i could|i can|i might|i may|i'm going to|i am going to|we'll|we could|"
-    r"let's|maybe|perhaps|usually|always|most (?:days|mornings|evenings|nights)|every|whenever|if|when i|"
-    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week|in the (?:morning|evening|afternoon)|"
+    r"let's|maybe|perhaps|(?<!not )usually|always|most (?:days|mornings|evenings|nights)|every|"
+    r"whenever|if|when i|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?<!year )tomorrow|next week|in the "
+    r"(?:morning|evening|afternoon)|"
     r"before|after (?:work|dinner|lunch|breakfast|that)|could help|would help|want to|need to|"
     r"ready|plan to)\b",
     re.I,
@@ -30,7 +32,8 @@ _JUDGES = re.compile(
     re.I,
 )
 _DULL = word_set(
-    "thing things really just like know think going time day days week make made want need good bad feel"
+    "again bit still ever even much lot all today thing things really just like know think "
+    "going time day days week make made want need good bad feel"
 )
 
 
@@ -47,7 +50,7 @@ def leaves_the_work(state: CompanionState, appraisal: Appraisal, goal: GoalBelie
     earlier = " ".join((goal.name if goal else "", last.said, last.answered, *state.plan))
     if _stems(appraisal.text) & _stems(earlier):
         return False
-    spoken_for = reading.talk_kind in ("commitment", "activation", "taking_steps", "desire", "ability")
+    spoken_for = reading.talk_kind in ("commitment", "activation", "desire", "ability")
     if reading.talk == "change" and spoken_for and reading.valence > -0.2:
         return False
     fragment = all(clause.verb is None or not clause.subject for clause in appraisal.clauses)

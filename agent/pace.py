@@ -100,7 +100,8 @@ def negative_disclosure(appraisal: Appraisal, valence: float, usual: Baseline) -
     reading = appraisal.reading
     if appraisal.asks("tears"):
         return True
-    if reading.talk != "change" and valence < 0.3 and hardships(normalise(appraisal.text)):
+    speaks_for_change = reading.talk == "change" and reading.talk_kind != "taking_steps"
+    if not speaks_for_change and valence < 0.3 and hardships(normalise(appraisal.text)):
         return True
     if reading.disclosure < 0.45:
         return False

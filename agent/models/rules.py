@@ -71,6 +71,13 @@ def refusals(text: str, choice: Choice, now: Situation) -> tuple[str, ...]:
     return (*review(text, choice, now), *(name for name, rule in RULES.items() if rule(text, choice, now)))
 
 
+def load_rules() -> None:
+    """Have every rule ready, so that the first turn does not wait for them."""
+    _patterns()
+    gives_input("")
+    questions_in("")
+
+
 def welcome(choice: Choice, now: Situation) -> bool:
     """Whether a model may be asked for words at all: never where there is risk, or a premise to correct."""
     focuses = _lists()["acts"].get(choice.row.act, ())

@@ -34,7 +34,10 @@ class ServedModel:
         self.name = model or "default"
         headers = {"Authorization": f"Bearer {_key(key_env)}"} if key_env else {}
         self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout, connect=CONNECT), headers=headers, trust_env=False
+            timeout=httpx.Timeout(timeout, connect=CONNECT),
+            headers=headers,
+            trust_env=False,
+            verify=self.url.startswith("https"),  # certificates take a second to load, and http needs none
         )
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str, None]:

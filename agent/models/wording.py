@@ -16,7 +16,7 @@ from typing import Literal
 from agent.models.base import LanguageModel, ModelError, Prompt
 from agent.models.draft import Draft
 from agent.models.prompt import compose, texts
-from agent.models.rules import welcome
+from agent.models.rules import load_rules, welcome
 from agent.thought import Thought
 from agent.words.candidate import Candidate
 from alongside.component import where_from
@@ -84,6 +84,7 @@ class Wording:
         self._failures = 0
         self._rests_until = 0.0
         self._warming = False
+        load_rules()
 
     async def warm_up(self) -> str:
         """Have the model loaded and the unchanging part of the prompt read; returns the trouble, or "".
