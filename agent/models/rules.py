@@ -19,6 +19,7 @@ from agent.decide import Choice
 from agent.review import HOLDING, review
 from agent.situation import Situation
 from agent.words.closed import CLOSED
+from agent.words.forms import verb_table
 from agent.words.sets import word_set
 
 Rule = Callable[[str, Choice, Situation], bool]
@@ -36,6 +37,7 @@ _LABEL = re.compile(
     r"(?:'s words)?(?: \d)?\s*[:,]",
     re.I,
 )
+_OPEN = re.compile(r"\b(?:what|how|who|when|where|which|whose)\b", re.I)
 _END = re.compile(r"[.?…][\"”'’]?$")
 _DATES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
@@ -50,6 +52,8 @@ _GENERAL = word_set(
 )
 _OTHERS = word_set("he him his she her hers they them their it its")
 _COMMON = word_set(
+    "that then too out said say says now so not was were had has did does one own off up on in "
+    "any all most more may "
     "again also always anything around being but came come comes didn't doesn't doing don't "
     "down each else even "
     "ever everything feel feeling feels get getting give goes going gone got haven't having "
@@ -115,10 +119,10 @@ def unasked_input(text: str, choice: Choice, now: Situation) -> bool:
 
 
 def other_code(text: str, choice: Choice, now: Situation) -> bool:
-    """A question where the code says none, or none where it says one."""
+    """A question where the code says none, or not one open question where it says one."""
     asked = questions_in(text)
     if choice.row.act in MUST_ASK:
-        return asked != 1 or not text.rstrip().endswith("?")
+        return asked != 1 or not text.rstrip().endswith("?") or not _OPEN.search(sentences_of(text)[-1])
     return asked > 0 and choice.row.act not in ("recap", "inform", "repair", "hand_over")
 
 
@@ -144,16 +148,37 @@ def rests_on_nothing(text: str, choice: Choice, now: Situation) -> bool:
     return not about and bool(words & _GENERAL)
 
 
+def brings_in(text: str, choice: Choice, now: Situation) -> bool:
+    """While holding: more than a word that is neither theirs nor of the few that reflections are made of.
+
+    A list of what advice is made of is never complete. What may be said back to somebody who has just
+    told something hard is small enough to be listed instead.
+    """
+    if choice.row.act not in HOLDING or now.pace.gate_open:
+        return False
+    new = _stems(text) - _stems(_theirs(now)) - _reflective()
+    return len(new) > (1 if now.pace.hold_left or now.pace.fresh else 2)
+
+
+@functools.cache
+def _reflective() -> frozenset[str]:
+    return frozenset(_stem(word) for word in _lists()["reflective"].split())
+
+
 def shared(text: str, now: Situation) -> frozenset[str]:
     """Stems of the content words that the text shares with the person's turns and the ground."""
     return _stems(text) & _stems(_theirs(now))
 
 
 def _stems(text: str) -> frozenset[str]:
+    """The content words of a text, in their base form and cut short."""
     words = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
-    return frozenset(
-        word[:5] for word in words if len(word) > 2 and word not in _COMMON and word not in CLOSED
-    )
+    content = (word for word in words if len(word) > 2 and word not in _COMMON and "'" not in word)
+    return frozenset(_stem(word) for word in content if CLOSED.get(word, "I") == "I")
+
+
+def _stem(word: str) -> str:
+    return verb_table().get(word, (word, ""))[0][:5].rstrip("s")
 
 
 def _theirs(now: Situation) -> str:
@@ -192,7 +217,7 @@ def _worded(name: str) -> Rule:
             if group != name:
                 continue
             for match in words.finditer(plain):
-                if not own or match.group()[:4] not in _theirs(now).lower().replace("’", "'"):
+                if not own or not any(word.startswith(match.group()[:5].rstrip()) for word in _known(now)):
                     return True
         return False
 
@@ -225,6 +250,7 @@ RULES: dict[str, Rule] = {
     "another code": other_code,
     "made up": made_up,
     "rests on nothing": rests_on_nothing,
+    "brings in too much": brings_in,
     "promises": _worded("promises"),
     "talks of itself": _worded("itself"),
     "reassures": _worded("reassurance"),
