@@ -217,7 +217,7 @@ def _worded(name: str) -> Rule:
             if group != name:
                 continue
             for match in words.finditer(plain):
-                if not own or not any(word.startswith(match.group()[:5].rstrip()) for word in _known(now)):
+                if not own or not any(word.startswith(match.group()[:4].rstrip()) for word in _known(now)):
                     return True
         return False
 
