@@ -67,7 +67,10 @@ class Reply:
         if self.act in ASKS_LEAVE:
             return False
         return (
-            self.act in INPUT_ACTS or self.advice or gives_input(self.text) or gives_input_strictly(self.text)
+            self.act in INPUT_ACTS
+            or self.advice
+            or gives_input(self.text)
+            or gives_input_strictly(self.text, self.said)
         )
 
 

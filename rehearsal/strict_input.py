@@ -60,10 +60,15 @@ _LEAVE = re.compile(
 )
 
 
-def gives_input_strictly(text: str) -> bool:
-    """Whether anything in it could be heard as advice, a solution or a lesson."""
+def gives_input_strictly(text: str, said: str = "") -> bool:
+    """Whether anything in it could be heard as advice, a solution or a lesson.
+
+    A single word that they `said` themselves is no advice: "your diary".
+    """
     plain = text.replace("’", "'")
-    if any(pattern.search(plain) for pattern in _FOUND):
-        return True
+    theirs = frozenset(re.findall(r"[a-z']+", said.lower()))
+    for pattern in _FOUND:
+        if any(found.group().lower() not in theirs for found in pattern.finditer(plain)):
+            return True
     parts = re.split(r"(?<=[.?!:;…])\s+|,\s+(?:and |so |then )", plain)
     return any(_IMPERATIVE.match(part) and not _LEAVE.match(part) for part in parts)

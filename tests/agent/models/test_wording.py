@@ -25,7 +25,7 @@ WRONG = [
     "- eleven years\n- ten minutes",
     "Eleven years! What a blow!",
     "You're so brave to talk of the call.",
-    "It sounds like the call was hard.",
+    "I understand how hard that call was.",
     "Eleven years, and Martha from 42 Hill Street rang.",
     "**Eleven years**, and then a call.",
     "Eleven years, and then (nods) a call.",
