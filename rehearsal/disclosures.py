@@ -30,7 +30,7 @@ from agent.models.rules import refusals
 from agent.models.wording import BY, Wording
 from agent.review import review
 from alongside.messages import Turn
-from rehearsal.strict_input import gives_input_strictly
+from rehearsal.second_opinion import gives_input_otherwise
 
 FOLDER = Path(__file__).parent
 PARTS = ("tune", "held_out")
@@ -60,7 +60,7 @@ class Reply:
 
     @property
     def input(self) -> bool:
-        """By what was decided, the companion's own coder, the stricter one, or because we know it is advice.
+        """By what was decided, the companion's own coder, a second one, or because we know it is advice.
 
         Asking leave is not input (it is what MITI calls Seeking), nor are the words for safety.
         """
@@ -70,7 +70,7 @@ class Reply:
             self.act in INPUT_ACTS
             or self.advice
             or gives_input(self.text)
-            or gives_input_strictly(self.text, self.said)
+            or gives_input_otherwise(self.text, self.said)
         )
 
 

@@ -16,7 +16,7 @@ from rehearsal.disclosures import (
     read,
     wrongly_refused,
 )
-from rehearsal.strict_input import gives_input_strictly
+from rehearsal.second_opinion import gives_input_otherwise
 
 UNSEEN = 0.09
 
@@ -29,12 +29,12 @@ def test_the_sets_are_large_and_varied() -> None:
     assert sum(1 for part in PARTS for _ in good_words(part)) >= 100
 
 
-def test_the_stricter_coder_knows_advice_when_it_hears_it() -> None:
+def test_both_coders_know_advice_when_they_hear_it() -> None:
     lines = [line.format(it="the exam") for lines in read("advice")["tune"].values() for line in lines]
-    assert sum(map(gives_input_strictly, lines)) >= 0.85 * len(lines)
+    assert sum(map(gives_input_otherwise, lines)) >= 0.75 * len(lines)
     assert sum(map(gives_input, lines)) >= 0.95 * len(lines)
     good = [words for part in PARTS for _, choice, words in good_words(part) if choice.row.act != "plan"]
-    assert sum(map(gives_input_strictly, good)) <= 0.1 * len(good)
+    assert sum(map(gives_input_otherwise, good)) <= 0.1 * len(good)
 
 
 @pytest.mark.slow
@@ -49,7 +49,7 @@ async def test_templates_hold_first(part: str) -> None:
 @pytest.mark.parametrize("part", PARTS)
 async def test_a_solution_happy_model_does_not_get_through(part: str) -> None:
     replies = await measure(SolutionHappy((part,)), parts=(part,), every_context=False)
-    # Of advice that no rule was looked at with, more gets through than the 2 % that are wanted: it is told here.
+    # Of advice no rule was tried on, more gets through than the 2 % that are wanted: told here.
     most = MOST if part == "tune" else UNSEEN
     assert rate(replies, 1) <= most
     assert rate(replies, 2) <= most

@@ -1,6 +1,6 @@
-"""A second opinion on what gives input, stricter than the companion's own and sharing nothing with it.
+"""A second opinion on what gives input, which shares nothing with the companion's own.
 
-Used only to measure. It would rather call a reflection advice than let one piece of advice go uncounted.
+Used only to measure, beside the other: what either of them calls input is counted.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _LEAVE = re.compile(
 )
 
 
-def gives_input_strictly(text: str, said: str = "") -> bool:
+def gives_input_otherwise(text: str, said: str = "") -> bool:
     """Whether anything in it could be heard as advice, a solution or a lesson.
 
     A single word that they `said` themselves is no advice: "your diary".
