@@ -210,13 +210,10 @@ def llama() -> Iterator[str]:
 @pytest.mark.slow
 async def test_a_real_small_model_behind_the_policy(llama: str) -> None:
     """It is warmed up, streams, and whatever it says, only what passes review is heard."""
-    wording = Wording(ServedModel(llama, "smollm2"), candidates=2, first_clause=20.0)
+    wording = Wording(ServedModel(llama, "smollm2"), candidates=1, first_clause=90.0)
     assert await wording.warm_up() == ""
-    heard = 0
-    for text in (thought().now.appraisal.text, "I went swimming with my sister and it was lovely."):
-        worded = await wording.find(thought(text))
-        assert worded.why in ("passed", "refused", "not asked")
-        heard += worded.offered
-        assert COMPANION.speak(thought(text), worded.found)[1].text
-    assert heard >= 1
+    worded = await wording.find(thought())
+    assert worded.why in ("passed", "refused")
+    assert worded.offered == 1
+    assert COMPANION.speak(thought(), worded.found)[1].text
     await wording.model.close()
