@@ -14,10 +14,13 @@ from agent.state import CompanionState, GoalBelief
 from agent.words.closed import CLOSED
 from agent.words.sets import word_set
 
+GLAD = 0.15
+"""Valence above which a turn is no hard thing, whatever it is about."""
 SHORT = 10
 """Words of an answer that may stand without a verb: "Tuesday, after work"."""
 _AHEAD = re.compile(
-    r"\b(?:i'll|i will|i'd|i would|i could|i can|i might|i may|i'm going to|i am going to|we'll|we could|"
+    r"\b(?:thanks|thank you|got it|understood|i'll|i will|i'd|i would|i could|i can|i might|i "
+    r"may|i'm going to|i am going to|we'll|we could|"
     r"let's|maybe|perhaps|(?<!not )usually|always|most (?:days|mornings|evenings|nights)|every|"
     r"whenever|if|when i|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?<!year )tomorrow|next week|in the "
@@ -27,7 +30,8 @@ _AHEAD = re.compile(
     re.I,
 )
 _JUDGES = re.compile(
-    r"\b(?:that|this|it)(?:'s| is| sounds?| might| could| would|'d)? ?(?:\w+ ){0,2}(?:work|help|good|fair|"
+    r"\b(?:that|this|it)(?:'s| is| sounds?| might| could| would|'d)? ?(?:\w+ ){0,2}(?:work|help|"
+    r"helps|helpful|useful|clear|good|fair|"
     r"fine|nice|sense|doable|true|idea|right|easy|easier|hard|harder|possible|difficult|well|me)\b",
     re.I,
 )
@@ -41,7 +45,7 @@ def leaves_the_work(state: CompanionState, appraisal: Appraisal, goal: GoalBelie
     """Whether they turned to something that is no part of what is being worked on."""
     last = state.last
     reading = appraisal.reading
-    if last is None or appraisal.short_answer or not appraisal.words:
+    if last is None or appraisal.short_answer or not appraisal.words or reading.valence > GLAD:
         return False
     if appraisal.asks("advice", "plan", "worksheet", "accepts", "thanks", "opinion"):
         return False
