@@ -54,3 +54,12 @@ def disclosure(text: str, clauses: Sequence[Clause], feelings: Sequence[Feeling]
     if len(lows) > 40 and own > 2:
         depth += 0.1
     return min(1.0, depth)
+
+
+def depth(rules: float | None, head: float) -> float:
+    """The depth from rules and trained head together, 0 to 1; the head alone where no rules have read it.
+
+    What hurts is named in many ways that no list holds, so a head that hears it is believed by half.
+    """
+    heard = max(0.0, min(1.0, head))
+    return heard if rules is None else (rules + heard) / 2

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast, get_args
 
+from agent.appraisal.disclosure import depth
 from agent.appraisal.encoder import encoder, find_encoder
+from agent.appraisal.feeling_blend import blended, measured_only, named
 from agent.appraisal.heads.features import Embeds, Features, Item, features
 from agent.appraisal.heads.head import Head, Judgment, fitted, load
-from agent.appraisal.reading import Appraiser, ClientAct, Reading, Talk
+from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, Talk
+from agent.appraisal.risk import signs
+from agent.appraisal.risk_head import raised, screened, usable
 from agent.appraisal.rules import RuleAppraiser
 from agent.words.clauses import Clause
 from alongside.errors import AlongsideError
@@ -24,6 +28,7 @@ class Told:
 
     values: Mapping[str, float]
     chosen: tuple[str, ...]
+    text: str = ""
 
 
 Merge = Callable[[Reading, Told, bool], Reading]
@@ -51,7 +56,38 @@ def _client_acts(reading: Reading, told: Told, ruled: bool) -> Reading:
     return replace(reading, client_acts=tuple(acts))
 
 
-MERGES: Mapping[str, Merge] = {"talk": _talk, "client_acts": _client_acts}
+def _affect(reading: Reading, told: Told, ruled: bool) -> Reading:
+    return blended(reading, told.values, told.text) if ruled else measured_only(reading, told.values)
+
+
+def _emotions(reading: Reading, told: Told, ruled: bool) -> Reading:
+    return named(reading, told.values, told.chosen, ruled=ruled)
+
+
+def _disclosure(reading: Reading, told: Told, ruled: bool) -> Reading:
+    return replace(reading, disclosure=depth(reading.disclosure if ruled else None, told.values["depth"]))
+
+
+def _distortions(reading: Reading, told: Told, ruled: bool) -> Reading:
+    seen = {item.kind for item in reading.distortions}
+    more = [Distortion(name, told.text) for name in told.chosen if name not in seen]
+    return replace(reading, distortions=(*reading.distortions, *more))
+
+
+def _risk(reading: Reading, told: Told, ruled: bool) -> Reading:
+    weigh = raised if ruled else screened
+    return replace(reading, risk=weigh(reading.risk, told.values, told.chosen))
+
+
+MERGES: Mapping[str, Merge] = {
+    "talk": _talk,
+    "client_acts": _client_acts,
+    "affect": _affect,
+    "emotions": _emotions,
+    "disclosure": _disclosure,
+    "distortions": _distortions,
+    "risk": _risk,
+}
 """Head -> what becomes of its word. A head that is not here, or not there, changes nothing."""
 
 
@@ -61,7 +97,7 @@ class HeadAppraiser:
     def __init__(self, encoder: Embeds, heads: Sequence[Head] | None = None) -> None:
         self.encoder = encoder
         present = [load(name) for name in fitted()] if heads is None else heads
-        self.heads = tuple(head for head in present if head.name in MERGES)
+        self.heads = tuple(head for head in present if head.name in MERGES and usable(head))
         self.needs = frozenset[str]().union(*(head.needs for head in self.heads))
         self._rules = RuleAppraiser()
 
@@ -71,27 +107,29 @@ class HeadAppraiser:
         if not clauses:
             return reading
         seen = features([Item(text, before)], SPEAKER, self.encoder, self.needs, single=True)
-        return _merged(reading, self._told(seen), 0, ruled=True)
+        return _merged(reading, self._told(seen, [text]), 0, ruled=True)
 
     def read_many(self, items: Sequence[Item]) -> list[Reading]:
-        """The judgments about many turns, by the heads alone: every distinct text is encoded once."""
+        """The judgments about many turns, by the heads (and the rules on risk, which no head may lower)."""
         if not items:
             return []
-        told = self._told(features(items, SPEAKER, self.encoder, self.needs))
-        return [_merged(Reading(), told, row, ruled=False) for row in range(len(items))]
+        seen = features(items, SPEAKER, self.encoder, self.needs)
+        told = self._told(seen, [item.text for item in items])
+        starts = [Reading(risk=signs(item.text).reading) for item in items]
+        return [_merged(start, told, row, ruled=False) for row, start in enumerate(starts)]
 
-    def _told(self, seen: Features) -> list[tuple[Merge, list[Told]]]:
-        return [(MERGES[head.name], _rows(head.judge(seen))) for head in self.heads]
+    def _told(self, seen: Features, texts: Sequence[str]) -> list[tuple[Merge, list[Told]]]:
+        return [(MERGES[head.name], _rows(head.judge(seen), texts)) for head in self.heads]
 
 
-def _rows(judgment: Judgment) -> list[Told]:
+def _rows(judgment: Judgment, texts: Sequence[str]) -> list[Told]:
     if judgment.head.kind == "one":
         chosen: list[tuple[str, ...]] = [(name,) for name in judgment.best()]
     elif judgment.head.kind == "several":
         chosen = judgment.several()
     else:
         chosen = [()] * len(judgment.values)
-    return [Told(judgment.named(row), names) for row, names in enumerate(chosen)]
+    return [Told(judgment.named(row), names, texts[row]) for row, names in enumerate(chosen)]
 
 
 def _merged(reading: Reading, told: list[tuple[Merge, list[Told]]], row: int, *, ruled: bool) -> Reading:

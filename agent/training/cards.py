@@ -23,14 +23,16 @@ def card(recipe: Recipe, head: Head, figures: dict[str, Any], measured: str, siz
         f"| model | a linear head on the sentence encoder, {size / 1024:.0f} KiB |",
         f"| data | {recipe.data} |",
         f"| licence of the data | {recipe.licence} |",
-        f"| split | {figures['folds']}-fold cross-validation, grouped: {figures['groups']} groups, "
-        f"{figures['turns']} turns |",
+        f"| split | {recipe.split or _folds(figures)} |",
         f"| measured by | `{measured}` |",
         "",
         "## Held-out figures",
         "",
     ]
-    lines += _measures(figures["measures"]) if "measures" in figures else _classes(figures)
+    if recipe.tell is not None:
+        lines += recipe.tell(figures)
+    else:
+        lines += _measures(figures["measures"]) if "measures" in figures else _classes(figures)
     if recipe.target:
         lines += ["", f"Target: {recipe.target}."]
     if "curve" in figures:
@@ -39,6 +41,13 @@ def card(recipe: Recipe, head: Head, figures: dict[str, Any], measured: str, siz
     lines += ["", "## Limits", ""]
     lines += [f"- {limit}" for limit in recipe.limits]
     return "\n".join(lines) + "\n"
+
+
+def _folds(figures: dict[str, Any]) -> str:
+    return (
+        f"{figures['folds']}-fold cross-validation, grouped: {figures['groups']} groups, "
+        f"{figures['turns']} turns"
+    )
 
 
 def _classes(figures: dict[str, Any]) -> list[str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from agent.appraisal.heads.features import Features
 from agent.appraisal.heads.head import Kind
 from agent.training.example import Example
+
+if TYPE_CHECKING:
+    from agent.training.crossval import Trained
 
 
 @dataclass(frozen=True)
@@ -30,3 +35,6 @@ class Recipe:
     licence: str = ""
     limits: tuple[str, ...] = ()
     target: str = ""
+    train: Callable[[Recipe, Sequence[Example], Features], Trained] | None = None  # else by cross-validation
+    tell: Callable[[dict[str, Any]], list[str]] | None = None  # the figures as lines of the card
+    split: str = ""  # what the card says of the split

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from agent.training import annomi, bolt
+from agent.appraisal.risk_head import CLASSES as RISK
+from agent.training import affect, annomi, bolt, own, risk, split
 from agent.training.recipe import Recipe
+from agent.training.risk_card import risk_lines
 
 _ANNOMI = "AnnoMI (Wu et al. 2022, 2023), transcripts of motivational interviewing"
 _ANNOMI_LICENCE = "none stated by its authors, who call it publicly and freely available"
@@ -94,6 +96,94 @@ RECIPES: tuple[Recipe, ...] = (
         data=_BOLT,
         licence="BSD-3-Clause",
         limits=(_SMALL,),
+    ),
+    Recipe(
+        name="affect",
+        kind="measure",
+        classes=affect.DIMENSIONS,
+        speaker="participant",
+        read=affect.emobank,
+        dense=("whole",),
+        train=split.train,
+        split="the set's own: fitted on train, measured on dev, 1,000 sentences",
+        what="Valence and arousal of a turn, -1 to 1, as its words give them.",
+        data="EmoBank (Buechel and Hahn 2017), sentences of many kinds of text",
+        licence="CC BY-SA 4.0",
+        target="valence r 0.60",
+        limits=(
+            "Written sentences, many of them neutral: strong feeling in short turns is read too mildly.",
+            "Blind to whose feeling it is, hardly sees negation: rules on feeling words correct that.",
+        ),
+    ),
+    Recipe(
+        name="emotions",
+        kind="several",
+        classes=affect.EMOTIONS,
+        speaker="participant",
+        read=affect.goemotions,
+        dense=("whole", "form"),
+        train=split.train,
+        split="the set's own: fitted on a part of train, measured on dev",
+        what="The emotions of a turn, GoEmotions' 27 and neutral; several may hold.",
+        data="GoEmotions (Demszky et al. 2020), comments",
+        licence="Apache-2.0, CC BY 4.0",
+        limits=(
+            "Comments of one website, with its irony and its habits.",
+            "Rare emotions (grief, relief, pride) have few examples.",
+        ),
+    ),
+    Recipe(
+        name="risk",
+        kind="several",
+        classes=RISK,
+        speaker="participant",
+        read=risk.read,
+        dense=("whole", "concepts"),
+        strictness=0.3,
+        balanced=False,
+        train=risk.train,
+        tell=risk_lines,
+        what="Where a turn or a post stands on a ladder of suicide risk, 0 to 6; how probable 4 or more is.",
+        data=(
+            "819 posts with human severity labels (cssrs7), turns written for this project, and as ordinary "
+            "talk AnnoMI's clients and comments of GoEmotions"
+        ),
+        licence="CC BY 4.0 (posts), see the other heads for the rest",
+        target="recall 0.96 at severity 4 and more, with precision 0.68",
+        limits=(
+            "An aid that may raise what plain rules say and never lower it. No diagnosis, and no "
+            "replacement for asking.",
+            "The posts are from communities of people in distress, in English, mostly young; others may say "
+            "it in other words.",
+            "Labels are one reading; careful readers differ on many of these posts.",
+        ),
+    ),
+    Recipe(
+        name="distortions",
+        kind="several",
+        classes=own.PATTERNS,
+        speaker="participant",
+        read=own.distortions,
+        dense=("turn", "form"),
+        grams=("grams",),
+        strictness=1.0,
+        what="The patterns of thinking a turn shows, the eleven of the distortion checklist.",
+        data="thoughts written for this project",
+        licence="the product's own",
+        limits=("A dozen examples for each pattern: a hint for choosing a question, not an assessment.",),
+    ),
+    Recipe(
+        name="disclosure",
+        kind="measure",
+        classes=("depth",),
+        speaker="participant",
+        read=own.disclosure,
+        dense=("whole", "form"),
+        strictness=1.0,
+        what="How deep a turn discloses: 0 small talk, 1/3 own facts, 2/3 own feelings, 1 what hurts.",
+        data="turns written for this project",
+        licence="the product's own",
+        limits=("Few examples, by one hand. It reads the words of one turn, not what they cost to say.",),
     ),
 )
 

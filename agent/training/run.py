@@ -33,7 +33,7 @@ def make(
     progress(f"{recipe.name}: encoding {len(examples)} turns")
     seen = features([example.item for example in examples], recipe.speaker, encoder, needed)
     progress(f"{recipe.name}: fitting on {len(examples)} turns")
-    trained = train(recipe, examples, seen)
+    trained = (recipe.train or train)(recipe, examples, seen)
     path = out / f"{recipe.name}.npz"
     save(trained.head, path)
     load.cache_clear()
@@ -47,7 +47,12 @@ def _headline(figures: dict[str, object]) -> str:
     if "macro_f1" in figures:
         return (
             f"macro-F1 {figures['macro_f1']:.3f}, calibration error {figures['calibration_error']:.3f}, "
-            f"{figures['turns']} turns of {figures['groups']} groups"
+            f"{figures['turns']} turns"
+        )
+    if "recall" in figures:
+        return (
+            f"recall {figures['recall']:.3f}, precision {figures['precision']:.3f}, "
+            f"calibration error {figures['calibration_error']:.3f}"
         )
     measures = figures["measures"]
     assert isinstance(measures, dict)

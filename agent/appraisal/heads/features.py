@@ -7,13 +7,16 @@ import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from agent.appraisal.encoder import WIDTH, Vectors
+from agent.appraisal.risk_concepts import counted
 from agent.appraisal.talk import talk
+from agent.appraisal.windows import windows
 from agent.words.sets import word_set
 from agent.words.tokens import normalise
 
@@ -76,7 +79,9 @@ def features(
     """
     seen = [_context(item, speaker) for item in items]
     places = [place for place, name in enumerate(VECTORS) if name in needed]
-    texts = list(dict.fromkeys(row[place] for row in seen for place in places if row[place]))
+    pieces = {row[0]: windows(row[0]) for row in seen} if "whole" in needed else {}
+    texts = [row[place] for row in seen for place in places]
+    texts = list(dict.fromkeys(text for text in [*texts, *chain(*pieces.values())] if text))
     if single:
         vectors = {text: encoder.one(text) for text in texts}
     else:
@@ -87,9 +92,21 @@ def features(
         dense["form"] = np.array([form(row[0], row[1]) for row in seen], np.float32)
     if "signs" in needed:
         dense["signs"] = np.array([signs(row[0], speaker) for row in seen], np.float32)
+    if "concepts" in needed:
+        dense["concepts"] = np.stack([counted(row[0]) for row in seen])
+    if "whole" in needed:
+        whole = [[vectors.get(piece, nothing) for piece in pieces[row[0]]] for row in seen]
+        dense["whole"] = np.stack([_mean(found) for found in whole])
     named = [(name, place) for place, name in enumerate(GRAMS) if name in needed]
     grams = {text: ngrams(text) for text in {row[place] for row in seen for _, place in named}}
     return Features(len(seen), dense, {name: [grams[row[place]] for row in seen] for name, place in named})
+
+
+def _mean(found: Sequence[Vectors]) -> Vectors:
+    """The mean of a text's windows, of unit length: `whole` is a text read whole."""
+    mean: Vectors = np.mean(found, axis=0)
+    unit: Vectors = mean / np.float32(max(1e-9, float(np.linalg.norm(mean))))
+    return unit
 
 
 def _context(item: Item, speaker: str) -> tuple[str, str, str, str]:
