@@ -56,7 +56,7 @@ def ground(
         return state.ground
     ledger = Ledger(state.ground, turn_id)
     _answer_proposals(ledger, state, appraisal)
-    before = [text for item in state.recent[-8:] for text in _told(item.said)][-12:]
+    before = [text for item in state.recent[-12:] for text in _told(item.said)][-16:]
     recap = state.last.answered if state.last is not None and state.last.kind == "recap" else ""
     said = sentences_of(appraisal)
     current = state.pace.goal

@@ -9,7 +9,9 @@ from agent.grounding.people import BARE, RELATIONS, Circle, gender
 from agent.words.tokens import Token
 
 LOOK_BACK = 8
-"""Sentences back that a pronoun may reach."""
+"""Sentences that name somebody, back to which a pronoun may reach."""
+FARTHEST = 16
+"""Sentences of any kind that are looked through for them."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*(?:'s)?")
 _FORMS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "them": "they"}
 
@@ -32,8 +34,12 @@ def meant(pronoun: str, before: Sequence[str], circle: Circle, back: int = LOOK_
     want = _FORMS.get(pronoun, "")
     if not want:
         return ""
-    for sentence in reversed(before[-back:]):
+    seen = 0
+    for sentence in reversed(before[-FARTHEST:]):
         those = mentioned(sentence, circle)
+        seen += bool(those)
+        if seen > back:
+            return ""
         sure = [who for who in those if gender(who) == want]
         maybe = [who for who in those if not gender(who)] if want != "they" else []
         if len(sure) == 1:
