@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -98,6 +99,8 @@ def felt(state: CompanionState, appraisal: Appraisal) -> tuple[float, float]:
 def negative_disclosure(appraisal: Appraisal, valence: float, usual: Baseline) -> bool:
     """Whether this turn gave something hard of themselves, for them."""
     reading = appraisal.reading
+    if _GLAD_TEARS.search(appraisal.text):
+        return False
     if appraisal.asks("tears"):
         return True
     speaks_for_change = reading.talk == "change" and reading.talk_kind != "taking_steps"
@@ -110,6 +113,14 @@ def negative_disclosure(appraisal: Appraisal, valence: float, usual: Baseline) -
         item.own and item.valence < -0.3 and not item.negated for item in reading.feelings
     )
     return negative or (reading.disclosure >= 0.65 and reading.valence < 0.2)
+
+
+_GLAD_TEARS = re.compile(
+    r"\b(?:happy tears|tears of (?:joy|happiness|relief|laughter)|(?:cr(?:y|ied|ying)|wept) (?:with|from) "
+    r"(?:joy|happiness|laughing|laughter|relief)|laughed (?:so much |so hard |till |until )+i cried|"
+    r"over the moon)\b",
+    re.I,
+)
 
 
 def stirred(prosody: Prosody, usual: Baseline) -> str:

@@ -18,6 +18,7 @@ from agent.situation import Situation
 from agent.words import questions
 from agent.words.candidate import Candidate
 from agent.words.clauses import parse
+from agent.words.easier import easier
 from agent.words.lines import fill, read
 from agent.words.material import points
 from agent.words.moves.tentative import doing, might, will
@@ -290,6 +291,10 @@ def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
         yield replace(
             best, text=f"Then I had that wrong. {best.text}", frame="repair.rejected.with", weight=1.6
         )
+    if focus == "thanks" and (said := easier(now.appraisal.text)):
+        for number, line in enumerate(("{}. That's good to hear.", "{}. That counts.", "{}. Good.")):
+            text = line.format(said[0].upper() + said[1:])
+            yield Candidate(text, f"repair.eased.{number}", focus, weight=2.0)
     if focus == "opinion" and any(word in now.appraisal.text.lower() for word in ("am i ", "my fault")):
         yield from fill(lines["opinion_self"], "repair.opinion_self", slots, focus, 1.4)
     yield from fill(lines[focus], f"repair.{focus}", slots, focus)

@@ -26,6 +26,25 @@ LOSS_LASTS = 10
 """Turns for which a loss that was told makes a question about means weigh more."""
 
 
+DEED_LASTS = 5
+"""Turns for which "I'll do it tonight" is taken to mean the ordinary deed they had just spoken of."""
+_IT_TONIGHT = re.compile(
+    r"(?:(?:ok(?:ay)?|right|yes|yeah|so|well|then|and)[,.]? )*"
+    r"(?:i(?:'|’)?ll|i(?:'|’)m going to|i will|i(?:'|’)m gonna) "
+    r"(?:just |maybe |probably |definitely )?do (?:it|that) "
+    r"(?:tonight|today|tomorrow|this (?:evening|weekend|week)|soon|on \w+day)[.! ]*$",
+    re.I,
+)
+_DEED = re.compile(
+    r"\b(?:i(?:'|’)d like to|i want to|i could|i might|i should|i(?:'|’)ll|how do i|"
+    r"maybe i(?:'|’)ll|going to) "
+    r"(?:just |maybe |also |have to )?(?:say|tell|ring|phone|call|ask|write|text|email|talk|speak|"
+    r"apologi[sz]e|book|"
+    r"send|visit|see|cook|clean|sort|buy|walk|swim|run|read|post|show|invite|thank|try|start|join|pay|open)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class SafetyMemory:
     """What is remembered of the person's safety. Numbers and rule names, never their words."""
@@ -40,6 +59,7 @@ class SafetyMemory:
     loss_turn: int = -99
     asked_turn: int = -99  # when a direct question was last put
     asked_about: About = ""
+    deed_turn: int = -99  # when an ordinary deed was last spoken of as one to be done
     turn: int = 0
     held: bool = False  # high was reached; only a person lifts it
 
@@ -49,6 +69,14 @@ def watch(memory: SafetyMemory, text: str, answer: Direct = "") -> SafetyMemory:
     seen = signs(text)
     turn = memory.turn + 1
     severity, probability, reasons = _now(memory, seen, turn)
+    troubled = memory.ever or memory.faint > 0.1 or memory.low > 0.1 or seen.low or seen.loss
+    if (
+        severity
+        and not troubled
+        and turn - memory.deed_turn <= DEED_LASTS
+        and _IT_TONIGHT.match(text.strip())
+    ):
+        severity, probability, reasons = 0, 0.05, ("a deed named before",)
     if turn - memory.asked_turn == 1 and severity < HIGH:
         said = direct_answer(text) or answer
         severity, probability, reasons = _answered(memory, said, severity, probability, reasons)
@@ -67,6 +95,7 @@ def watch(memory: SafetyMemory, text: str, answer: Direct = "") -> SafetyMemory:
         faint=memory.faint * FADE + (0.6 if seen.reading.severity == 1 else 0.0),
         low=memory.low * FADE + (0.6 if seen.low else 0.0),
         ever=max(memory.ever, severity),
+        deed_turn=turn if severity == 0 and not seen.low and _DEED.search(text) else memory.deed_turn,
         loss_turn=turn if seen.loss else memory.loss_turn,
         turn=turn,
         held=held,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field
 
 from agent.alignment import Alignment
@@ -54,7 +55,12 @@ class Situation:
         if self.appraisal.language != "english":
             return ""
         text = self.appraisal.text
-        return corrected_words(text) or put_right(text, self.state.ground, self.ground)
+        words = corrected_words(text) or put_right(text, self.state.ground, self.ground)
+        if words and (bare := re.match(r"\s*not (?:at |in |on |to |with )?([\w']+)", text, re.I)):
+            said = (*self.state.said[-6:], *(item.said for item in self.state.recent[-6:]))
+            spoken = " ".join(said).lower()  # "Not at anyone. At the wall." puts nothing right that was said
+            return words if re.search(rf"\b{re.escape(bare[1].lower())}\b", spoken) else ""
+        return words
 
     @functools.cached_property
     def register(self) -> Register:
@@ -79,6 +85,13 @@ class Situation:
         lowered = self.appraisal.text.lower()
         unused = [piece for piece in unused if self.turn - piece.turn > 2 and not points(piece.text)]
         unused = [piece for piece in unused if not piece.head or piece.head not in lowered]
+        left = next(
+            (back for back, item in enumerate(reversed(self.state.recent), 1) if item.focus == "let_go"), 0
+        )
+        if left:
+            unused = [piece for piece in unused if piece.turn > self.turn - left]
+        spoken = set(re.findall(r"[a-z]{4,}", " ".join(self.state.said[-12:]).lower()))
+        unused = [piece for piece in unused if set(re.findall(r"[a-z]{4,}", piece.text.lower())) - spoken]
         return max(unused, key=lambda piece: piece.weight - 0.05 * (self.turn - piece.turn), default=None)
 
     def sides(self) -> tuple[str, str]:

@@ -70,7 +70,8 @@ def thread_waiting(now: Situation) -> bool:
     """Something weighty was passed over."""
     piece = now.waiting
     last = now.state.last
-    return piece is not None and piece.weight > 0.9 and (last is None or last.kind != "hand_over")
+    weighs = piece is not None and piece.weight > (1.3 if piece.kind == "clause" else 0.9)
+    return weighs and (last is None or last.kind != "hand_over")
 
 
 @condition
@@ -122,6 +123,15 @@ _HOW_TO_SAY = re.compile(
 def drafts_words(now: Situation) -> bool:
     """They try out a sentence they might say to somebody."""
     text = now.appraisal.text.replace("’", "'")
+    last = now.state.last
+    if (
+        last is not None
+        and last.kind == "ask"
+        and last.focus in ("words", "perspectives")
+        and ("nobody minded" in last.answered or "clumsy" in last.answered or "heard?" in last.answered)
+    ):
+        unsure = now.appraisal.short_answer or re.search(r"n't (?:know|have)|no idea|\?$", text, re.I)
+        return len(text.split()) > 3 and not unsure
     greets = now.turn > 3 and re.match(
         r"(?:hi|hello|dear \w+|hey \w+),? (?:i|it|this|can|could)\b", text, re.I
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.appraisal.topics import topic_names
+from agent.appraisal.topics import topic_names, topics
 from agent.conditions.registry import CONDITIONS, condition
 from agent.situation import Situation
 from agent.words import questions
@@ -54,7 +54,14 @@ def goal_open(now: Situation) -> bool:
 def habit_open(now: Situation) -> bool:
     """What is talked about is a habit, with stages of its own, and not a single deed."""
     lately = now.goal is not None and now.goal.turn >= now.turn - 6 and now.turn >= 2
-    return lately and now.pace.goal.removeprefix("goal:") in topic_names()
+    if not (lately and now.pace.goal.removeprefix("goal:") in topic_names()):
+        return False
+    about = now.appraisal.reading.talk != "neutral" or bool(now.appraisal.reading.stage)
+    about = about or ready_goal(now) or bool(_MEANT & set(now.appraisal.text.lower().split()))
+    return about or now.pace.goal.removeprefix("goal:") in topics(now.appraisal.text)
+
+
+_MEANT = frozenset(("it", "it's", "that", "that's", "them", "one", "stop", "quit"))
 
 
 @condition

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.conditions.registry import CONDITIONS, asks, premise_of, sheet_status
+from agent.words.easier import easier
 
 CONDITIONS.update(
     {
@@ -21,6 +22,13 @@ CONDITIONS.update(
         "injection": asks("injection"),
         "remember": asks("remember"),
         "thanks": asks("thanks"),
+        "lets_go": asks("let_go"),
+        "beyond": asks("beyond"),
+        "itself": asks("itself"),
+        "abilities": asks("abilities"),
+        "maker": asks("maker"),
+        "affection": asks("affection"),
+        "eased": lambda now: now.appraisal.asks("thanks") and bool(easier(now.appraisal.text)),
         "sorry": asks("sorry"),
         "english": asks("english"),
         "start": asks("start"),
@@ -44,7 +52,9 @@ CONDITIONS.update(
             now.state.safety.level != "high" or now.safety.severity > now.state.safety.severity
         ),
         "contrast": lambda now: now.material.contrast is not None,
-        "foreign": lambda now: now.appraisal.language == "foreign",
+        "foreign": lambda now: (
+            now.appraisal.language == "foreign" and not now.appraisal.asks("thanks", "goodbye")
+        ),
         "gibberish": lambda now: now.appraisal.language == "gibberish",
         "empty": lambda now: now.appraisal.language == "empty",
         "sheet_moved": lambda now: (

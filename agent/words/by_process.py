@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from agent.appraisal.topics import all_topics
 from agent.processes import frame_of, least_served, table
 from agent.situation import Situation
 from agent.state import STAGES
@@ -21,6 +22,15 @@ def stage_of(kind: str) -> str:
     return stage if stage in STAGES else ""
 
 
+_TROUBLES = ("anger", "weight", "money")
+
+
+def gives(now: Situation) -> bool:
+    """Whether what is talked about is a habit that can give something, not a trouble nobody would keep."""
+    topic = all_topics().get(now.pace.goal.removeprefix("goal:"))
+    return topic is not None and topic.way == "less" and topic.key not in _TROUBLES
+
+
 def by_process(
     stage: str, slots: Mapping[str, str], now: Situation, weight: float = 1.3
 ) -> Iterator[Candidate]:
@@ -32,7 +42,7 @@ def by_process(
         lines = content["questions"][process]
         for item in fill(lines, frame_of(process), slots, "perspectives", weight - STEP * place):
             said = lines[int(item.frame.rsplit(".", 1)[1])]
-            if said in content["for_staying"] and (for_change or stage in LATE):
+            if said in content["for_staying"] and (for_change or stage in LATE or not gives(now)):
                 continue
             if said in content["only_after"] and not kinds.intersection(content["only_after"][said]):
                 continue

@@ -165,9 +165,14 @@ def _boundary(tokens: list[Token], index: int, current: list[Token]) -> bool:
         return True
     if token.tag == "C":
         return _starts_clause(ahead) or token.low == "so"
+    if token.low == "if" and {current[-1].lemma, current[-1].low} & _DOUBTING:
+        return False  # "I don't know if I want to" is one clause: cut in two, its doubt would be lost
     if token.tag == "B" and token.low in LEADS | {"whenever", "whereas", "where"}:
         return _starts_clause(ahead) and token.low not in ("where",)
     return False
+
+
+_DOUBTING = word_set("know sure certain wonder tell decide ask see care remember")
 
 
 def _after_condition(tokens: list[Token], index: int, current: list[Token]) -> bool:

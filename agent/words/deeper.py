@@ -36,11 +36,15 @@ def _deeper() -> dict[str, list[tuple[str, re.Pattern[str], Any]]]:
     content = load(Path(__file__).with_name("deeper.yaml"))
     return {
         group: [
-            (key, re.compile(rf"\b(?:{entry['signs']})", re.I), entry["says"])
+            (key, re.compile(rf"\b(?:{entry['signs']})(?:s|'s)?(?!\w)", re.I), entry["says"])
             for key, entry in entries.items()
         ]
         for group, entries in content.items()
     }
+
+
+_DENIED = re.compile(r"\b(?:never|not|no|isn't|wasn't|aren't|don't|doesn't|didn't|hasn't|haven't) (?:\w+ )?$")
+"""What stands before a sign and takes it back: "he never shouts"."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -49,7 +53,9 @@ def _signs(group: str, text: str) -> tuple[tuple[str, Any, float], ...]:
     lowered = text.lower()
     found = []
     for key, rule, says in _deeper()[group]:
-        places = [match.start() for match in rule.finditer(lowered)]
+        places = [
+            match.start() for match in rule.finditer(lowered) if not _DENIED.search(lowered[: match.start()])
+        ]
         if places:
             found.append((key, says, places[-1] / max(1, len(lowered))))
     return tuple(found)
@@ -217,6 +223,11 @@ def both_sides(material: Material, held: tuple[str, str] = ("", "")) -> Iterator
         stay, change = (_side(clause) for clause in material.contrast)
         verbs = [clause.verb.lemma for clause in material.contrast if clause.verb is not None]
         apart = len(verbs) < 2 or verbs[0] != verbs[1] or verbs[0] in ("be", "have", "want")
+        loose = any(
+            clause.person in ("that", "it", "this") and clause.rest and clause.rest[0].low in ("enough", "it")
+            for clause in material.contrast
+        )
+        apart = apart and not loose
         told = bool({"say", "tell", "think", "reckon"}.intersection(verbs))
         if apart and not told and min(len(stay.split()), len(change.split())) >= 3:
             sides.append((stay, change))

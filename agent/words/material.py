@@ -181,6 +181,10 @@ def sides(material: Material, turn: int) -> tuple[Piece, ...]:
     for clause in material.clauses:
         side = talk(join(clause.tokens), (clause,))[0]
         text = clause_text(clause, 8)
+        if clause.lead in ("if", "unless") or (
+            clause.negated and clause.verb is not None and clause.verb.lemma in ("say", "promise")
+        ):
+            continue  # "if I told her", "I'm not saying I'll stop": neither was said to be so
         if side != "neutral" and text and clause.person in ("i", "it", "np"):
             kind = "change" if side == "change" else "stay"
             found[kind] = Piece(text, kind, turn, 0.0, used=True)

@@ -114,7 +114,9 @@ def _own_time(material: Material) -> str:
     """A span of time that was theirs to live through, at most three words: "a week", "eight months"."""
     for clause in reversed(material.clauses):
         time = time_phrase(clause.tokens)
-        lived = clause.person in ("i", "it", "") and not clause.negated
+        lived = (
+            clause.person in ("i", "it", "") and not clause.negated and clause.lead not in ("if", "unless")
+        )
         if (
             time
             and f"in {time}" not in " ".join(clause.lows)
@@ -260,7 +262,7 @@ def _stage_lines(now: Situation) -> str:
     goal = now.goal
     if goal is None:
         return "perspectives"
-    if goal.key.removeprefix("goal:") in (*_topics(), "it"):
+    if goal.key.removeprefix("goal:") in _topics():
         return goal.stage if max(goal.belief) >= 0.45 else "contemplation"
     if not goal.ready:
         return "one_off_early"

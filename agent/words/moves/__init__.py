@@ -6,11 +6,12 @@ wording carry its weight.
 
 from __future__ import annotations
 
-from agent.words.moves import plain, reach, standing, tentative, things, time, under, weight
+from agent.words.moves import being, plain, reach, standing, tentative, things, time, under, weight
 from agent.words.moves.base import Move
 
 PLAIN: tuple[Move, ...] = (
     reach.cannot,
+    reach.doubts,
     reach.not_know,
     reach.wants,
     reach.must,
@@ -67,5 +68,11 @@ PLAIN: tuple[Move, ...] = (
     under.has_kept,
     under.never_yet,
     under.day_by_day,
+    being.not_being,
+    being.denies,
+    being.how_old,
+    being.what_stirs,
+    being.was_then,
+    being.gone_for,
     plain.said_plainly,
 )

@@ -64,6 +64,24 @@ def cannot(clause: Clause, _: Material) -> Iterator[Candidate]:
             yield wording(f"{going} is out of reach for now", "cannot.reach", 1.1)
 
 
+def doubts(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I'm not sure I want to stop" -> "Whether you want to stop. That's open." Never one side alone."""
+    if clause.person != "i" or clause.verb is None:
+        return
+    rest, lemma = clause.rest, lemma_of(clause)
+    if lemma == "be" and clause.negated and rest and rest[0].low in ("sure", "certain"):
+        rest = rest[1:]
+    elif not (lemma == "wonder" or (lemma in ("know", "tell", "decide") and clause.negated)):
+        return
+    if not rest or (rest[0].low not in ("if", "whether") and lemma != "be"):
+        return
+    rest = rest[1:] if rest[0].low in ("if", "whether", "that") else rest
+    said = said_back([token for token in rest if token.low not in ("actually", "even", "really")])
+    if rest and rest[0].tag in "SDN" and 2 <= len(said.split()) <= 9 and "you" not in clause.lows:
+        yield wording(f"whether {said}. That's open", "doubt.open", 2.2, deep=True)
+        yield wording(f"not settled yet, whether {said}", "doubt.unsettled", 2.0, deep=True)
+
+
 def not_know(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "I don't know how to begin" -> "How to begin. That's the part that's missing." """
     if clause.person != "i" or lemma_of(clause) != "know" or not clause.negated:
@@ -84,7 +102,7 @@ def not_know(clause: Clause, material: Material) -> Iterator[Candidate]:
             yield wording("no words for it yet", "know.words", 1.4)
         elif base and base != "do":
             yield wording(f"{rest[0].low} to {base} isn't clear yet", "know.unclear", 1.2)
-    asks = {"who", "what", "why", "where", "how", "whether", "if"}
+    asks = {"who", "what", "why", "where", "how"}
     open_ = said_back(clause.rest) if len(clause.rest) <= 9 and "you" not in clause.lows else ""
     if len(rest) > 2 and rest[0].low in asks and rest[1].tag != "T" and open_:
         yield wording(f"{open_}. That's the question, then", "know.question", 1.4)
@@ -98,9 +116,16 @@ def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
         return
     lemma = clause.verb.lemma
     liked = lemma in ("like", "love") and any(token.lemma == "would" for token in clause.auxiliaries)
-    if lemma not in ("want", "hope", "wish") and not liked:
+    if (lemma not in ("want", "hope", "wish") and not liked) or clause.lead in (
+        "if",
+        "unless",
+        "until",
+        "when",
+    ):
         return
     base, going = verb_phrase(after_to(clause.rest))
+    if base and set(base.split()[1:]) <= {"it", "that", "this"} and len(base.split()) <= 2:
+        return
     if not base:
         hoped = (
             len(clause.rest) > 2 and clause.rest[0].tag in "OND" and any(t.tag == "T" for t in clause.rest)
@@ -121,7 +146,7 @@ def if_only(clause: Clause, _: Material) -> Iterator[Candidate]:
     if clause.person != "i" or lemma_of(clause) != "wish" or clause.negated:
         return
     rest = clause.rest[1:] if clause.rest and clause.rest[0].low == "that" else clause.rest
-    if len(rest) > 2 and rest[0].tag in "SDN" and (text := phrase(rest, 9)):
+    if len(rest) > 1 and rest[0].tag in "SDN" and (text := phrase(rest, 9)):
         yield wording(f"if only {text}", "wish.only", 1.5, deep=True)
 
 

@@ -177,6 +177,7 @@ def span_of_time(clause: Clause, _: Material) -> Iterator[Candidate]:
     if clause.person != "np" or clause.verb is None or not clause.negated:
         return
     giving = clause.verb.form == "ing"
-    what = verb_phrase((clause.verb, *clause.rest))[1] if giving else phrase(clause.rest, 4)
+    rest = tuple(token for token in clause.rest if token.tag != "X")
+    what = verb_phrase((clause.verb, *rest))[1] if giving else phrase(rest, 4)
     if what and clause.subject[-1].low in TIME_WORDS and (giving or clause.verb.tag == "E"):
         yield wording(f"{said_back(clause.subject)}, and that's not {what}", "amount.not", 1.8, deep=True)

@@ -182,6 +182,9 @@ def good_in(clause: Clause, _: Material) -> Iterator[Candidate]:
             and what.split()[0] not in ("it", "that", "to", "this", "them", "him", "her")
             and not names_person(shorten(rest, 5))
         ):
+            if what.split()[0] == "your":
+                yield wording(f"{what}: that's one of the good things", "good.thing", 1.2, deep=True)
+                return
             yield wording(f"there's something good in {what}", "good.in", 1.2, deep=True)
 
 
@@ -231,9 +234,15 @@ def joined(clause: Clause, material: Material) -> Iterator[Candidate]:
         and (tokens[-1].low not in verb_table() or tokens[-1].low in word_list("nouns"))
         and not (len(tokens) > 2 and tokens[-2].tag == "N" and tokens[-2].low.endswith("s"))
     ]
-    if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our"):
+    people = any(PEOPLE.intersection(token.low for token in tokens) for _, tokens in own)
+    if len(own) >= 2 and own[-1][0] != own[0][0] and own[-1][1][0].low in ("my", "our") and not people:
         yield wording(f"{own[0][0]}, and {own[-1][0]}", "nps.two", 0.42)
-    elif len(own) == 1 and not names_person(own[0][1]) and (len(own[0][1]) >= 3 or own[0][1][0].low != "my"):
+    elif (
+        len(own) == 1
+        and not names_person(own[0][1])
+        and not people
+        and (len(own[0][1]) >= 3 or own[0][1][0].low != "my")
+    ):
         yield wording(own[0][0], "nps.one", 0.42)
 
 

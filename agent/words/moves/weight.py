@@ -124,14 +124,18 @@ def fears(clause: Clause, _: Material) -> Iterator[Candidate]:
         rest = clause.rest[at + 1 :]
         if rest and rest[0].tag == "T":
             _base, going = verb_phrase(rest[1:])
-            if going:
+            if going and lows[at] != "nervous" and not {"bit", "little"} & set(lows[:at]):
                 yield wording(
                     f"{going}. That's the frightening part", "fear.to", 1.5, focus="emotions", deep=True
                 )
         elif rest and rest[0].low in ("of", "about"):
             what = verb_phrase(rest[1:])[1] if rest[1:] and rest[1].form == "ing" else phrase(rest[1:], 5)
             if what:
-                yield wording(f"what frightens you is {what}", "fear.of", 1.4, focus="emotions")
+                mild = lows[at] == "nervous" or {"bit", "little", "slightly", "somewhat"} & set(lows[:at])
+                if mild:
+                    yield wording(f"{what}, and a few nerves with it", "fear.mild", 1.4, focus="emotions")
+                else:
+                    yield wording(f"what frightens you is {what}", "fear.of", 1.4, focus="emotions")
         elif rest and rest[0].tag in "SD" and (said := phrase(rest, 8)) and len(rest) > 2:
             yield wording(f"the fear is that {said}", "fear.that", 1.4, focus="emotions")
     at = next((index for index, low in enumerate(lows[:3]) if low in ("worried", "anxious", "stressed")), -1)
