@@ -281,6 +281,10 @@ def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
     slots = dict(_slots(now))
     if focus == "corrected":
         slots["back"] = now.corrected
+    if focus == "thread":
+        last = max((piece.turn for piece in now.state.pieces if piece.kind != "stay"), default=0)
+        held = [piece for piece in now.state.pieces if piece.turn == last and piece.kind in ("np", "person")]
+        slots["back"] = max(held, key=lambda piece: piece.weight).text if held else ""
     if focus == "repeat" and now.state.last_act is not None:
         yield Candidate(f"I said: {now.state.last_act.text}", "repair.repeat", focus)
         return

@@ -81,3 +81,20 @@ def has_ground(now: Situation) -> bool:
 def normalised(now: Situation) -> bool:
     """It was said lately that this is how it goes for people."""
     return now.turn - now.state.offers.normalise_turn <= 9
+
+
+_WRONG = re.compile(
+    r"\b(?:is|do (?:you|u) think) (?:it|its|it's|that|i'm|im|being (?:gay|trans|bi)).{0,14}\b"
+    r"(?:wrong|bad|a sin|sinful|disgusting|normal|weird|unnatural)\b",
+    re.I,
+)
+_WHOM = re.compile(
+    r"\b(?:gay|lesbian|bi|bisexual|trans|queer|fancy (?:boys|girls)|like (?:boys|girls))\b", re.I
+)
+
+
+@condition
+def asks_if_wrong_to_be(now: Situation) -> bool:
+    """ "Do you think it's wrong", after telling whom they love or who they are."""
+    said = " ".join((*(item.said for item in now.state.recent[-10:]), now.appraisal.text))
+    return bool(_WRONG.search(now.appraisal.text) and _WHOM.search(said))

@@ -148,6 +148,14 @@ def seeks_words(now: Situation) -> bool:
 def asks_something(now: Situation) -> bool:
     """Their turn ends in a question that is no tag and no what-if."""
     text = now.appraisal.text.strip().lower()
+    last = now.material.clauses[-1] if now.material.clauses else None
+    if (
+        last is not None
+        and last.question
+        and not text.endswith((".", "!", "?"))
+        and now.appraisal.words <= 12
+    ):
+        return "what if" not in text  # typed or recognised without its mark
     return text.endswith("?") and not re.search(
         r"(?:isn't it|innit|you know|right|eh|what if [^?]*)\?+$", text
     )

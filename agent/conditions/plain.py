@@ -23,6 +23,8 @@ CONDITIONS.update(
         "remember": asks("remember"),
         "thanks": asks("thanks"),
         "lets_go": asks("let_go"),
+        "lost_thread": asks("lost_thread"),
+        "asks_leave_to_tell": asks("tell_more_offer"),
         "beyond": asks("beyond"),
         "itself": asks("itself"),
         "abilities": asks("abilities"),

@@ -163,6 +163,8 @@ def _boundary(tokens: list[Token], index: int, current: list[Token]) -> bool:
         return True
     if _after_condition(tokens, index, current):
         return True
+    if _runs_on(tokens, index, current):
+        return True
     if token.tag == "C":
         return _starts_clause(ahead) or token.low == "so"
     if token.low == "if" and {current[-1].lemma, current[-1].low} & _DOUBTING:
@@ -172,6 +174,28 @@ def _boundary(tokens: list[Token], index: int, current: list[Token]) -> bool:
     return False
 
 
+def _runs_on(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    """ "I might tell my cousin first | she's cool": typed or recognised without any mark between."""
+    token, before = tokens[index], current[-1]
+    if token.tag != "S" or token.low == "you" or index + 2 >= len(tokens):
+        return False
+    if before.tag not in "RO" or before.low in _TAKES_CLAUSE or any(item.tag == "Z" for item in tokens):
+        return False
+    then = tokens[index + 1]
+    starts = then.tag in "EM" or then.low in ("just", "do", "does", "did", "really")
+    done = [item for item in current if item.tag in "VE" and item.form != "ing"]
+    whose = any(item.lemma in _THINKS for item in current)
+    return starts and bool(done) and not whose and any(item.tag in "SN" for item in current)
+
+
+_TAKES_CLAUSE = word_set(
+    "way time day days reason moment thing things one ones person man woman people minute everything all "
+    "something anything nothing so how now once when even not never also still always week year years place "
+    "feeling thought fact idea what like girl boy lad guy me him her them someone anyone everyone"
+)
+_THINKS = word_set(
+    "think know say tell feel hope wish mean guess reckon suppose believe see hear sure like love hate"
+)
 _DOUBTING = word_set("know sure certain wonder tell decide ask see care remember")
 
 
@@ -267,7 +291,7 @@ def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Cla
         auxiliaries=auxiliaries,
         adverbs=tuple(token.low for token in [*words[:start], *group] if token.tag == "R"),
         negated=any(token.tag == "X" for token in words[start : end + 2])
-        or words[0].low in ("nobody", "nothing"),
+        or words[0].low in ("nobody", "nothing", "no", "none", "neither"),
         verb=group[-1],
         rest=tuple(words[end + 1 :]),
         question=question or _inverted(words),
@@ -305,6 +329,8 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
         for phrase in _OPENERS:
             size = len(phrase) if isinstance(phrase, tuple) else 1
             want = tuple(word.lower() for word in phrase) if isinstance(phrase, tuple) else (phrase,)
+            if want == ("no",) and len(words) > 1 and words[1].tag not in "SZI":
+                continue  # "no one said", "no friends came": a denial, and no opener
             if tuple(token.low for token in words[:size]) == want and _clause_after(words[size:], phrase):
                 opener = " ".join((opener, *want)).strip()
                 words, changed = words[size:], True

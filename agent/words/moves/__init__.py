@@ -6,7 +6,7 @@ wording carry its weight.
 
 from __future__ import annotations
 
-from agent.words.moves import being, plain, reach, standing, tentative, things, time, under, weight
+from agent.words.moves import among, being, plain, reach, standing, tentative, things, time, under, weight
 from agent.words.moves.base import Move
 
 PLAIN: tuple[Move, ...] = (
@@ -68,11 +68,24 @@ PLAIN: tuple[Move, ...] = (
     under.has_kept,
     under.never_yet,
     under.day_by_day,
+    among.want_of_me,
+    among.given,
+    among.news,
+    among.said_sorry,
+    among.part_of_me,
+    among.theirs,
+    among.felt_when,
+    among.likes_it,
     being.not_being,
     being.denies,
     being.how_old,
     being.what_stirs,
     being.was_then,
     being.gone_for,
+    being.where,
+    being.small_comfort,
+    being.would_have,
+    being.not_that_one,
+    being.hates_it,
     plain.said_plainly,
 )

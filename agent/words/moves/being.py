@@ -29,6 +29,9 @@ _STIRS = {
 _LEANING = word_set("if unless when because so until although")
 
 
+_DECADES = word_set("thirty forty fifty sixty seventy eighty ninety")
+
+
 def not_being(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "I'm not my dad" -> "Not your dad. That line matters to you."; "He's no talker" -> "Not a talker." """
     if clause.verb is None or clause.verb.tag != "E" or not clause.negated or clause.lead in _LEANING:
@@ -108,3 +111,66 @@ def gone_for(clause: Clause, _: Material) -> Iterator[Candidate]:
     if len(span) >= 2 and (what := phrase(span, 4)):
         yield wording(f"{what}, and still close enough to come up", "gone.for", 1.5, deep=True)
         yield wording(what, "gone.span", 1.2)
+
+
+def where(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "It's in the bureau" -> "In the bureau."; "I'm down six grand" -> "Down six grand." """
+    if clause.verb is None or clause.verb.tag != "E" or clause.negated or clause.lead in _LEANING:
+        return
+    rest = tuple(token for token in clause.rest if token.low not in ("just", "only", "still", "really"))
+    if not 2 <= len(rest) <= 5 or rest[-1].tag not in "NJ" or any(token.tag in "SVMHUZB" for token in rest):
+        return
+    placed = clause.person in ("it", "he", "she", "they") and rest[0].tag == "P"
+    short = clause.person in ("i", "we") and rest[0].low in ("down", "behind", "up", "short")
+    owed = any(token.tag == "Q" for token in rest)
+    if rest[-1].low not in _NO_NEWS and (placed or (short and owed)):
+        yield wording(said_back(rest), "being.where", 1.0)
+
+
+def small_comfort(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "Everyone says at least it was early" -> "'At least.' Easily said, that." """
+    lows = " ".join(clause.lows)
+    others = clause.person in ("everyone", "everybody", "he", "she", "they", "np", "people")
+    if others and lemma_of(clause) in ("say", "tell", "keep") and "at least" in lows:
+        yield wording("at least. Easily said, that", "comfort.easy", 1.7, focus="emotions", deep=True)
+        yield wording(
+            "at least. As if that made it smaller", "comfort.small", 1.6, focus="emotions", deep=True
+        )
+
+
+def would_have(clause: Clause, material: Material) -> Iterator[Candidate]:
+    """ "Mum would have loved this" -> "Your mum would have loved this. You'd have wanted her to see it." """
+    lows = clause.lows
+    theirs = clause.person in ("he", "she", "they") or (
+        clause.person == "np" and names_person(clause.subject)
+    )
+    if not theirs or clause.negated or "have" not in lows or not {"would", "'d"} & set(lows):
+        return
+    if lemma_of(clause) not in ("love", "like", "enjoy", "laugh", "be") or not clause.rest:
+        return
+    numbered = any(token.tag == "Q" or token.low in _DECADES for token in clause.rest)
+    text = clause_text(clause, 9)
+    if text and (lemma_of(clause) != "be" or numbered or "proud" in lows):
+        tail = "You keep count" if numbered else "It has a gap in it, all the same"
+        yield wording(f"{text}. {tail}", "would.have", 1.6, deep=True)
+
+
+def not_that_one(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I don't want that" -> "Not that." """
+    pointing = [token.low for token in clause.rest if token.tag != "R"]
+    if (
+        clause.person == "i"
+        and clause.negated
+        and lemma_of(clause) == "want"
+        and pointing in (["that"], ["this"])
+    ):
+        yield wording("not that. Not for you", "being.not_that", 1.4, deep=True)
+
+
+def hates_it(clause: Clause, _: Material) -> Iterator[Candidate]:
+    """ "I hate it there" -> "You hate it there." """
+    lows = [token.low for token in clause.rest]
+    if clause.person == "i" and lemma_of(clause) in ("hate", "love", "like", "miss") and lows[:1] == ["it"]:
+        text = clause_text(clause, 7) if 2 <= len(lows) <= 4 and not clause.lead else ""
+        if text:
+            yield wording(text, "being.feels_it", 1.0)

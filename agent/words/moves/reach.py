@@ -124,6 +124,8 @@ def wants(clause: Clause, _: Material) -> Iterator[Candidate]:
     ):
         return
     base, going = verb_phrase(after_to(clause.rest))
+    if base in ("say it", "say this") and not clause.negated:
+        yield wording("then say it here. There's room for it", "want.say_here", 1.6, deep=True)
     if base and set(base.split()[1:]) <= {"it", "that", "this"} and len(base.split()) <= 2:
         return
     if not base:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
@@ -32,6 +33,13 @@ def doing(clause: Clause) -> str:
         (place for place, token in enumerate(tokens) if place > 1 and token.low in _ASKING), len(tokens)
     )
     tokens = tokens[:asked]
+    if clause.verb.lemma == "go" and len(tokens) > 2 and tokens[1].low == "and" and tokens[2].tag in "VN":
+        tokens = (
+            replace(tokens[2], tag="V", lemma=tokens[2].lemma or tokens[2].low, form="base"),
+            *tokens[3:],
+        )
+        if len(tokens) == 1:
+            return f"going to {tokens[0].low}"
     if clause.verb.lemma == "go" and len(tokens) > 1 and tokens[1].form == "ing":
         tokens = tokens[1:]
     going = verb_phrase(tokens, 8)[1]

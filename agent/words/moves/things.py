@@ -107,7 +107,8 @@ def at_thought(clause: Clause, _: Material) -> Iterator[Candidate]:
 
 def told_by(clause: Clause, material: Material) -> Iterator[Candidate]:
     """ "My wife thinks I drink too much" -> "That's how your wife sees it." """
-    clear = any(token.low in ("i", "we", "my", "our") for token in clause.rest[:2])
+    nobody = clause.negated or any(token.low in ("no", "nobody", "one") for token in clause.subject)
+    clear = not nobody and any(token.low in ("i", "we", "my", "our") for token in clause.rest[:2])
     advises = {"should", "ought", "must", "need", "'m", "am", "have", "too", "never", "always", "do"}
     if lemma_of(clause) == "say" and not advises & {token.low for token in clause.rest}:
         return
