@@ -33,7 +33,8 @@ def decide(now: Situation, table: Table | None = None) -> tuple[Choice, ...]:
     """
     table = table or read_table()
     chance = random.Random(f"{now.state.seed}:{now.turn}:decide")
-    fitting = [row for row in table.rows if _holds(row, now)]
+    known: dict[str, bool] = {}
+    fitting = [row for row in table.rows if _holds(row, now, known)]
     scored = [
         (row.rank, row.weight - _tired(row, now, table) + table.jitter * chance.random(), row)
         for row in fitting
@@ -42,12 +43,19 @@ def decide(now: Situation, table: Table | None = None) -> tuple[Choice, ...]:
     return tuple(Choice(row, _reasons(row, score, now)) for _, score, row in scored)
 
 
-def _holds(row: Row, now: Situation) -> bool:
+def _holds(row: Row, now: Situation, known: dict[str, bool]) -> bool:
+    """Whether all conditions of a row hold; `known` are those already looked at, for many rows share them."""
     if row.act in INPUT_ACTS and not now.pace.gate_open:
         return False
     if now.pace.hold_left and LAST < row.rank < HOLD:
         return False
-    return all(CONDITIONS[name.lstrip("!")](now) != name.startswith("!") for name in row.when)
+    for name in row.when:
+        plain = name.lstrip("!")
+        if plain not in known:
+            known[plain] = CONDITIONS[plain](now)
+        if known[plain] == name.startswith("!"):
+            return False
+    return True
 
 
 def _tired(row: Row, now: Situation, table: Table) -> float:

@@ -49,6 +49,9 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
     found = list(remembering(choice, now) if choice.row.focus in FOCUSES else source(choice, now, now.sheet))
     chance = random.Random(f"{now.state.seed}:{now.turn}:{choice.row.act}:{choice.row.focus}")
     used = {_worded(frame): turn for frame, turn in now.state.frames}
+    families: dict[str, int] = {}
+    for frame, turn in now.state.frames:
+        families[_family(frame)] = max(turn, families.get(_family(frame), -99))
     said = set(now.state.said)
     theirs = content_words(" ".join((now.appraisal.text, *(item.said for item in now.state.recent[-3:]))))
     kind = now.register.kind
@@ -60,9 +63,7 @@ def realise(choice: Choice, now: Situation) -> tuple[Candidate, ...]:
 
     def score(item: Candidate) -> float:
         since = now.turn - used.get(_worded(item.frame), -99)
-        family = max(
-            (turn for frame, turn in now.state.frames if _family(frame) == _family(item.frame)), default=-99
-        )
+        family = families.get(_family(item.frame), -99)
         worn = 1.6 * max(0.0, 1 - since / RECENT) + 0.5 * max(0.0, 1 - (now.turn - family) / 5)
         again = 3.0 if item.text in said else 0.0
         words = len(item.text.split())
