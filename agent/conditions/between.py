@@ -66,7 +66,11 @@ def hello(now: Situation) -> bool:
 @condition
 def thanks_only(now: Situation) -> bool:
     """Thanks and little else, outside a hold."""
-    return now.appraisal.asks("thanks") and now.appraisal.words <= 6 and now.pace.hold_left == 0
+    return (
+        now.appraisal.asks("thanks")
+        and now.appraisal.words <= 6
+        and (now.pace.hold_left == 0 or now.appraisal.words <= 4)
+    )
 
 
 @condition

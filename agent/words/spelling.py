@@ -45,7 +45,7 @@ _ILL = re.compile(
     r"have|see|take|make|write|give|think|let|show|say|talk|come|start|stop)\b)",
     re.I,
 )
-_AN = re.compile(r"\ban (?=[b-df-gj-tv-z]\w*)", re.I)  # "a lump an I'm waiting"
+_AN = re.compile(r"\ban (?=[b-df-gj-np-tv-z]\w*)", re.I)  # "a lump an I'm waiting"
 _AN_I = re.compile(r"\ban (?=(?:i|i'm|im|ive|it|its|it's|u|ur|im)\b)", re.I)
 _LIKE = re.compile(
     r"((?:,|\b(?:know|watched|checked|for|have|had|got|only|about|is|that's|been|in|at|was))) like "

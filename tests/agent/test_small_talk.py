@@ -7,6 +7,7 @@ import pytest
 from agent.companion import Companion
 from agent.safety import SafetyMemory, watch
 from agent.words.easier import easier
+from agent.words.spelling import set_right
 from alongside.messages import Act, Turn
 
 COMPANION = Companion()
@@ -98,3 +99,24 @@ def test_an_ordinary_deed_done_tonight_is_no_alarm() -> None:
 def test_a_landlord_who_puts_people_out_is_not_violent() -> None:
     assert watch(SafetyMemory(), "what if they kick us out").level == "none"
     assert watch(SafetyMemory(), "he kicks me when he's drunk").level == "moderate"
+
+
+def test_an_before_any_vowel_is_left_alone() -> None:
+    assert set_right("I take him an onion") == "I take him an onion"
+    assert set_right("an old friend") == "an old friend"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my feet are killing me after that wedding",
+        "I won't be here next week, I'm in Wales",
+        "he pushed me on the swing",
+        "the voice on the satnav told me to turn left",
+        "I want to disappear when he sings",
+        "I do not wish to be a burden to my son",
+        "tonight's the night, curry night",
+    ],
+)
+def test_ordinary_talk_raises_no_alarm(said: str) -> None:
+    assert after(said).kind not in ("safety", "correct_premise")

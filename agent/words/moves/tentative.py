@@ -52,6 +52,7 @@ def doing(clause: Clause) -> str:
 _NAMED = re.compile(
     r"\b(?:let's say|make it|say) ((?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight)\b", re.I
 )
+_PERHAPS = re.compile(r"\b(?:maybe|perhaps|possibly)\b", re.I)
 _TAKES_UP = re.compile(r"\s*(?:yes|yeah|yep|ok|okay|right|sure|on|this|next|say|let's say)\b", re.I)
 
 
@@ -60,6 +61,7 @@ def might(clause: Clause, material: Material) -> Iterator[Candidate]:
     if clause.verb is None and len(clause.tokens) <= 5 and clause.tokens[-1].low in _SOON:
         day = clause.tokens[-1].text.capitalize()
         unsure = clause.hedged or bool({"perhaps", "maybe", "possibly"} & set(clause.lows))
+        unsure = unsure or (len(material.text.split()) <= 8 and bool(_PERHAPS.search(material.text)))
         if unsure or _TAKES_UP.match(material.text):
             yield wording(f"{day}, perhaps" if unsure else f"{day}, then", "might.day", 1.8)
         return
@@ -187,5 +189,9 @@ def span_of_time(clause: Clause, _: Material) -> Iterator[Candidate]:
     giving = clause.verb.form == "ing"
     rest = tuple(token for token in clause.rest if token.tag != "X")
     what = verb_phrase((clause.verb, *rest))[1] if giving else phrase(rest, 4)
-    if what and clause.subject[-1].low in TIME_WORDS and (giving or clause.verb.tag == "E"):
+    if (
+        what not in ("", "it", "that")
+        and clause.subject[-1].low in TIME_WORDS
+        and (giving or clause.verb.tag == "E")
+    ):
         yield wording(f"{said_back(clause.subject)}, and that's not {what}", "amount.not", 1.8, deep=True)

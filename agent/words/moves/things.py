@@ -75,6 +75,8 @@ def said_of(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "The food's a punishment" -> "A punishment, the food."; "It's orange" -> "Orange." """
     if clause.verb is None or clause.verb.tag != "E" or clause.negated or clause.question:
         return
+    if clause.lead in ("if", "unless"):
+        return
     rest = [token for token in clause.rest if token.tag != "R" or token.low in ("too", "so")]
     if not 1 <= len(rest) <= 4 or rest[-1].tag not in "NJ" or LABELS.intersection(clause.lows):
         return
