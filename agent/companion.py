@@ -156,7 +156,7 @@ class Companion:
 
     def _situation(self, state: CompanionState, turn: Turn, appraisal: Appraisal) -> Situation:
         material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text[:2000])
-        safety = watch(state.safety, appraisal.text, appraisal.short_answer)
+        safety = watch(state.safety, appraisal.text, appraisal.short_answer, appraisal.reading.risk)
         heard = at_sheet(state, turn, appraisal, safety, self.sheet)
         ledger = ground(state, appraisal, material, turn.turn_id)
         asked = about_memory(state, appraisal, ledger, turn.turn_id)

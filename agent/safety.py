@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.appraisal.direct import Direct, direct_answer
+from agent.appraisal.reading import RiskReading
 from agent.appraisal.risk import Signs, signs
 from alongside.records import Contact
 
@@ -22,6 +23,8 @@ HIGH = 4
 """Severity from which the exercise ends and contacts are shown."""
 FADE = 0.85
 """How much of a faint sign is left a turn later."""
+SURE = 0.7
+"""Probability from which a trained head alone may call a turn severe."""
 LOSS_LASTS = 10
 """Turns for which a loss that was told makes a question about means weigh more."""
 
@@ -64,10 +67,17 @@ class SafetyMemory:
     held: bool = False  # high was reached; only a person lifts it
 
 
-def watch(memory: SafetyMemory, text: str, answer: Direct = "") -> SafetyMemory:
-    """The memory after one turn of the person's. `answer` stands in where the words do not tell."""
+def watch(
+    memory: SafetyMemory, text: str, answer: Direct = "", read: RiskReading | None = None
+) -> SafetyMemory:
+    """The memory after one turn of the person's. `answer` stands in where the words do not tell.
+
+    `read` is what a trained head made of the turn: it may raise what the rules say, never lower it.
+    """
     seen = signs(text)
     turn = memory.turn + 1
+    if read is not None:
+        seen = replace(seen, reading=_raised(seen.reading, read, turn - memory.asked_turn == 1))
     severity, probability, reasons = _now(memory, seen, turn)
     troubled = memory.ever or memory.faint > 0.1 or memory.low > 0.1 or seen.low or seen.loss
     if (
@@ -100,6 +110,16 @@ def watch(memory: SafetyMemory, text: str, answer: Direct = "") -> SafetyMemory:
         turn=turn,
         held=held,
     )
+
+
+def _raised(rules: RiskReading, read: RiskReading, asked: bool) -> RiskReading:
+    """A head that is not sure brings the direct question; only a sure one calls a turn severe by itself.
+
+    The answer to the direct question is read by the rules, unless the head is sure.
+    """
+    sure = read.probability >= SURE and read.severity >= HIGH
+    severity = read.severity if sure else 0 if asked else min(read.severity, HIGH - 1)
+    return rules if severity <= rules.severity else replace(read, severity=severity)
 
 
 def _now(memory: SafetyMemory, seen: Signs, turn: int) -> tuple[int, float, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from agent.appraisal.risk_concepts import fingerprint
 
 CLASSES = ("distress", "1+", "2+", "3+", "4+", "5+", "6+")
 """Whether a text comes from somebody in distress at all, and whether it is at least so high on the ladder."""
-ACT: Mapping[int, float] = {1: 0.7, 2: 0.6, 3: 0.5, 4: 0.4, 5: 0.4, 6: 0.4}
+ACT: Mapping[int, float] = {1: 0.85, 2: 0.75, 3: 0.5, 4: 0.4, 5: 0.4, 6: 0.4}
 """Severity -> the probability from which the head raises it in a live conversation."""
 SURE_OF_DISTRESS = 0.7
 MARKED = np.array([SURE_OF_DISTRESS, *(ACT[rank] for rank in range(1, 7))], np.float32)
@@ -48,12 +48,16 @@ def screened(rules: RiskReading, values: Mapping[str, float], chosen: Sequence[s
 
 
 def raised(rules: RiskReading, values: Mapping[str, float], chosen: Sequence[str]) -> RiskReading:
-    """The rules' reading, raised where the head is sure, for a live conversation. Never lowered."""
+    """The rules' reading, raised where the head is sure, for a live conversation. Never lowered.
+
+    Who says unasked that they would not hurt themselves is believed, unless the head hears something severe.
+    """
     row = np.array([[values[name] for name in CLASSES]], np.float32)
     severity = int(severities(row, MARKED)[0])
-    if severity <= rules.severity:
+    if severity <= rules.severity or (severity < 4 and "denied unasked" in rules.reasons):
         return rules
-    return RiskReading(severity, max(rules.probability, values[f"{severity}+"]), (*rules.reasons, REASON))
+    sure = values["4+"] if severity >= 4 else max(rules.probability, values[f"{severity}+"])
+    return RiskReading(severity, sure, (*rules.reasons, REASON))
 
 
 def usable(head: Head) -> bool:

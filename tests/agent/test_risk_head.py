@@ -17,6 +17,7 @@ from agent.appraisal.risk_head import CLASSES, raised, screened, usable
 from agent.appraisal.trained import appraiser
 from agent.appraisal.windows import MOST_WINDOWS, MOST_WORDS, windows
 from agent.appraise import appraise
+from agent.safety import SafetyMemory, watch
 
 needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
 needs_head = pytest.mark.skipif("risk" not in fitted(), reason="the risk head was not fitted")
@@ -118,3 +119,23 @@ def test_one_turn_and_many_agree_and_repeat() -> None:
     many = reader.read_many([Item(text)])[0].risk  # type: ignore[attr-defined]
     assert many.severity >= 4
     assert once.severity >= signs(text).reading.severity
+
+
+@needs_encoder
+@needs_head
+@pytest.mark.parametrize("text", ["No, I'm not suicidal, only worn out.", "I would never kill myself."])
+def test_a_denial_that_nobody_asked_for_is_believed(text: str) -> None:
+    assert appraise(text, appraiser=appraiser("heads")).reading.risk.severity < 2
+
+
+def test_a_head_brings_the_question_and_only_a_sure_one_ends_the_exercise() -> None:
+    text = "I have counted it all out."
+    unsure, sure = (RiskReading(4, p, ("the trained head",)) for p in (0.5, 0.9))
+    assert watch(SafetyMemory(), text).level == "none"
+    assert watch(SafetyMemory(), text, read=unsure).level == "moderate"
+    assert watch(SafetyMemory(), text, read=sure).level == "high"
+
+
+def test_a_head_takes_nothing_back_from_the_rules() -> None:
+    text = "I'm going to kill myself tonight."
+    assert watch(SafetyMemory(), text, read=RiskReading()).level == "high"
