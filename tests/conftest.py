@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 REALTIME = (
+    "tests/agent/test_chat.py",
+    "tests/alongside/test_ros.py",
+    "tests/commands/test_topic.py",
     "tests/e2e/",
     "tests/speech/test_listener",
     "tests/speech/test_devices.py",
