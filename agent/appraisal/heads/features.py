@@ -77,9 +77,12 @@ def features(
     `heard` is the last turn of the other side, `own` the speaker's last but this. Every distinct text of a
     needed block is encoded once; `single` encodes each alone, so that the result is the same in any company.
     """
-    seen = [_context(item, speaker) for item in items]
+    said = [_context(item, speaker) for item in items]
     places = [place for place, name in enumerate(VECTORS) if name in needed]
-    pieces = {row[0]: windows(row[0]) for row in seen} if "whole" in needed else {}
+    pieces = {row[0]: windows(row[0]) for row in said} if "whole" in needed else {}
+    # a long turn read in windows is not encoded once more: its first window is all that the encoder would see
+    first = {turn: found[0] for turn, found in pieces.items()}
+    seen = [(first.get(row[0], row[0]), *row[1:]) for row in said]
     texts = [row[place] for row in seen for place in places]
     texts = list(dict.fromkeys(text for text in [*texts, *chain(*pieces.values())] if text))
     if single:
@@ -89,17 +92,17 @@ def features(
     nothing = np.zeros(WIDTH, np.float32)
     dense = {VECTORS[place]: np.stack([vectors.get(row[place], nothing) for row in seen]) for place in places}
     if "form" in needed:
-        dense["form"] = np.array([form(row[0], row[1]) for row in seen], np.float32)
+        dense["form"] = np.array([form(row[0], row[1]) for row in said], np.float32)
     if "signs" in needed:
-        dense["signs"] = np.array([signs(row[0], speaker) for row in seen], np.float32)
+        dense["signs"] = np.array([signs(row[0], speaker) for row in said], np.float32)
     if "concepts" in needed:
-        dense["concepts"] = np.stack([counted(row[0]) for row in seen])
+        dense["concepts"] = np.stack([counted(row[0]) for row in said])
     if "whole" in needed:
-        whole = [[vectors.get(piece, nothing) for piece in pieces[row[0]]] for row in seen]
+        whole = [[vectors.get(piece, nothing) for piece in pieces[row[0]]] for row in said]
         dense["whole"] = np.stack([_mean(found) for found in whole])
     named = [(name, place) for place, name in enumerate(GRAMS) if name in needed]
-    grams = {text: ngrams(text) for text in {row[place] for row in seen for _, place in named}}
-    return Features(len(seen), dense, {name: [grams[row[place]] for row in seen] for name, place in named})
+    grams = {text: ngrams(text) for text in {row[place] for row in said for _, place in named}}
+    return Features(len(seen), dense, {name: [grams[row[place]] for row in said] for name, place in named})
 
 
 def _mean(found: Sequence[Vectors]) -> Vectors:
