@@ -120,13 +120,15 @@ def _observe(
     for kind in kinds:
         weight = float(table()["faint_weight"]) if kind in table()["faint"] else 1.0
         weight *= float(table()["under_way_weight"]) if kind in tempered else 1.0
+        weight *= _agreement(table()["evidence"][kind], appraisal) if about else 1.0
         belief = _weigh(belief, table()["evidence"][kind], weight / max(1.0, 0.5 * len(kinds)), kind in plain)
     if not about:
         return replace(goal, belief=tuple(belief), turn=turn)
     said = bool(own) or reading.talk != "neutral" or reading.about_change > LIKELY
     if reading.stage_share:
-        weight = float(table()["wording"]) * reading.about_change
-        weight *= float(table()["wording_beside_plain"]) if plain else 1.0
+        source = "judged" if reading.stage_judged else "wording"
+        weight = float(table()[source]) * reading.about_change
+        weight *= float(table()[f"{source}_beside_plain"]) if plain else 1.0
         belief = _weigh(belief, reading.stage_share, weight, False)
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
@@ -148,6 +150,16 @@ def _observe(
         else 0.6 * goal.ambivalence + 0.4 * both,
         turn=turn if said else goal.turn,
     )
+
+
+def _agreement(row: Sequence[float], appraisal: Appraisal) -> float:
+    """How far a rule's evidence counts: less where a trained head judges that the turn sounds otherwise."""
+    reading = appraisal.reading
+    if not reading.stage_judged:
+        return 1.0
+    shared = sum(p * share for p, share in zip(row, reading.stage_share, strict=True)) / max(row)
+    least = float(table()["disagreed"])
+    return 1 - reading.about_change * (1 - least) * (1 - shared)
 
 
 def _weigh(belief: list[float], row: Sequence[float], weight: float, plain: bool) -> list[float]:

@@ -13,7 +13,10 @@ from alongside.errors import AlongsideError
 
 
 def train(
-    data: Annotated[Path, typer.Option(help="Folder with the data sets (see docs/training.md).")],
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the data sets (see docs/training.md); without, the heads on our own."),
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Fit this head only; may be repeated.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where heads and cards are written; the installed ones if not given.")
@@ -28,7 +31,7 @@ def train(
     from agent.training.recipes import RECIPES
     from agent.training.run import make
 
-    if not data.is_dir():
+    if data is not None and not data.is_dir():
         raise AlongsideError(f"{data} is not a folder", "docs/training.md says where the data sets are.")
     names = {item.name for item in RECIPES}
     for name in only or []:
@@ -37,14 +40,20 @@ def train(
                 f"there is no head called {name!r}", f"There are: {', '.join(sorted(names))}."
             )
     console = Console(stderr=True)
-    chosen = [item for item in RECIPES if not only or item.name in only]
+    chosen = [item for item in RECIPES if item.name in (only or names) and (data or item.ours)]
+    if not chosen:
+        raise AlongsideError(
+            f"{', '.join(only or [])} needs data sets",
+            "Say --data DIR; docs/training.md says where they are.",
+        )
     reader = Remembering(encoder(threads))
     done = 0
     for number, item in enumerate(chosen, 1):
         with console.status(f"{item.name} ({number} of {len(chosen)})") as status:
-            done += make(item, data, out or FOLDER, reader, tell=typer.echo, progress=status.update)
+            done += make(item, data or Path(), out or FOLDER, reader, tell=typer.echo, progress=status.update)
     typer.echo(f"{done} of {len(chosen)} heads written to {out or FOLDER}")
     if not done:
         raise AlongsideError(
-            f"no head could be fitted from {data}", "docs/training.md says where the data sets are."
+            f"no head could be fitted from {data or 'our own sets'}",
+            "docs/training.md says where the data sets are.",
         )

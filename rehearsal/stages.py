@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from agent.appraisal.lists import load
+from agent.appraisal.reading import Appraiser
+from agent.appraisal.trained import appraiser
+from agent.appraise import RULES
 from agent.companion import Companion
 from agent.processes import for_stage
 from agent.state import STAGES, CompanionState, GoalBelief
@@ -22,6 +25,7 @@ from alongside.messages import Act, Turn
 SET = Path(__file__).with_name("stages.yaml")
 LONG = Path(__file__).with_name("stages_long.yaml")
 FRESH = Path(__file__).with_name("stages_fresh.yaml")
+UNSEEN = Path(__file__).with_name("stages_unseen.yaml")
 EARLY = ("precontemplation", "contemplation")
 HELD_OUT = "held_"
 
@@ -69,10 +73,10 @@ def tellings(path: Path = SET) -> tuple[Telling, ...]:
 
 
 def converse(
-    turns: Sequence[str], seed: int = 0
+    turns: Sequence[str], seed: int = 0, reading: Appraiser = RULES
 ) -> tuple[CompanionState, tuple[tuple[CompanionState, Act], ...]]:
     """(the last state, each state and act on the way)."""
-    companion = Companion()
+    companion = Companion(appraiser=reading)
     state = companion.begin(seed)
     steps = []
     for number, text in enumerate(turns, 1):
@@ -87,9 +91,9 @@ def current(state: CompanionState) -> GoalBelief | None:
     return named or max(state.goals, key=lambda goal: goal.turn, default=None)
 
 
-def play(telling: Telling, seed: int = 0) -> Outcome:
+def play(telling: Telling, seed: int = 0, reading: Appraiser = RULES) -> Outcome:
     """One telling, told to a companion that knows nothing yet."""
-    state, steps = converse(telling.turns, seed)
+    state, steps = converse(telling.turns, seed, reading)
     goal = current(state)
     key = goal.key.removeprefix("goal:") if goal else ""
     return Outcome(
@@ -146,8 +150,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--wrong", action="store_true", help="show tuned tellings that came out wrong")
     parser.add_argument("--fresh", action="store_true", help="the second held-out set only")
+    parser.add_argument("--unseen", action="store_true", help="the third held-out set only")
+    parser.add_argument("--reading", default="rules", choices=("auto", "rules", "heads"))
     arguments = parser.parse_args()
-    outcomes = [play(telling, arguments.seed) for telling in tellings(FRESH if arguments.fresh else SET)]
+    chosen = FRESH if arguments.fresh else UNSEEN if arguments.unseen else SET
+    reading = appraiser(arguments.reading)
+    outcomes = [play(telling, arguments.seed, reading) for telling in tellings(chosen)]
     tuned = [outcome for outcome in outcomes if not outcome.telling.held]
     held = [outcome for outcome in outcomes if outcome.telling.held]
     for name, part in (("all", outcomes), ("tuned", tuned), ("held out", held)):

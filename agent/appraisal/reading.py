@@ -100,6 +100,7 @@ class Reading:
         float, ...
     ] = ()  # how likely the wording is at each stage; () where nothing was judged
     about_change: float = 0.0  # how likely the turn speaks of a change at all, 0 to 1
+    stage_judged: bool = False  # whether a trained head had its say in stage_share
     risk: RiskReading = RiskReading()
 
 

@@ -11,10 +11,12 @@ from agent.appraisal.encoder import encoder, find_encoder
 from agent.appraisal.feeling_blend import blended, measured_only, named
 from agent.appraisal.heads.features import Embeds, Features, Item, features
 from agent.appraisal.heads.head import Head, Judgment, fitted, load
-from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, Talk
+from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, StageEvidence, Talk
 from agent.appraisal.risk import signs
 from agent.appraisal.risk_head import raised, screened, usable
 from agent.appraisal.rules import RuleAppraiser
+from agent.appraisal.topics import topic_names
+from agent.state import STAGES
 from agent.words.clauses import Clause
 from alongside.errors import AlongsideError
 
@@ -37,6 +39,16 @@ Merge = Callable[[Reading, Told, bool], Reading]
 
 SURE = 0.5
 """Probability from which a head's side of talk stands against rules that heard none."""
+
+
+_NONE = "none"
+HEAD_SHARE = 0.6
+"""How far the stage head counts when it is pooled with the wording model."""
+IMPLIED, IMPLIED_FAINTLY = 0.7, 0.75
+"""Probability from which a topic that no word names is taken to be meant; and where all signs are faint."""
+FAINT = frozenset(("barrier", "content", "worried", "defending", "keeping", "coping", "slipped"))
+ABOUT_CHANGE = 0.7
+"""How surely a turn must be about a change before such a topic is taken up."""
 
 
 def _talk(reading: Reading, told: Told, ruled: bool) -> Reading:
@@ -79,6 +91,34 @@ def _risk(reading: Reading, told: Told, ruled: bool) -> Reading:
     return replace(reading, risk=weigh(reading.risk, told.values, told.chosen))
 
 
+def _stage(reading: Reading, told: Told, ruled: bool) -> Reading:
+    """How likely each stage is, and talk about a change at all: in conversation pooled with the wording's."""
+    about = 1 - told.values[_NONE]
+    share = _whole([told.values[name] for name in STAGES])
+    if ruled and reading.stage_share:
+        about = HEAD_SHARE * about + (1 - HEAD_SHARE) * reading.about_change
+        pairs = zip(share, reading.stage_share, strict=True)
+        share = _whole([own**HEAD_SHARE * wording ** (1 - HEAD_SHARE) for own, wording in pairs])
+    return replace(reading, stage_share=share, about_change=about, stage_judged=True)
+
+
+def _whole(values: Sequence[float]) -> tuple[float, ...]:
+    """Parts of one."""
+    total = max(sum(values), 1e-9)
+    return tuple(value / total for value in values)
+
+
+def _topic(reading: Reading, told: Told, ruled: bool) -> Reading:
+    """What the turn is about, where its words name nothing and it is plainly about a change."""
+    best = max(topic_names(), key=lambda name: told.values[name])
+    named = any(item.goal or item.near for item in reading.stage)
+    kinds = {item.kind for item in reading.stage}
+    needed = IMPLIED_FAINTLY if kinds and kinds <= FAINT else IMPLIED
+    if not ruled or named or told.values[best] < needed or reading.about_change < ABOUT_CHANGE:
+        return reading
+    return replace(reading, stage=(*reading.stage, StageEvidence("mentioned", best, "")))
+
+
 MERGES: Mapping[str, Merge] = {
     "talk": _talk,
     "client_acts": _client_acts,
@@ -87,6 +127,8 @@ MERGES: Mapping[str, Merge] = {
     "disclosure": _disclosure,
     "distortions": _distortions,
     "risk": _risk,
+    "stage": _stage,
+    "topic": _topic,
 }
 """Head -> what becomes of its word. A head that is not here, or not there, changes nothing."""
 

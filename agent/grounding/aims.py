@@ -37,6 +37,8 @@ def new_topics(evidence: Sequence[StageEvidence], held: Collection[str], current
         topic = item.goal or ("" if current else item.near)
         if not topic or topic in known:
             continue
+        if known and not item.words:
+            continue  # implied, and named by no word: only where nothing else is held
         if item.kind in FAINT or (current and item.kind not in OPENS_ANOTHER):
             continue
         if (

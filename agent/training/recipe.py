@@ -38,3 +38,4 @@ class Recipe:
     train: Callable[[Recipe, Sequence[Example], Features], Trained] | None = None  # else by cross-validation
     tell: Callable[[dict[str, Any]], list[str]] | None = None  # the figures as lines of the card
     split: str = ""  # what the card says of the split
+    ours: bool = False  # its data come with Alongside: no folder of data sets is needed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.appraisal.risk_head import CLASSES as RISK
-from agent.training import affect, annomi, bolt, own, risk, split
+from agent.training import affect, annomi, bolt, own, risk, split, stages
 from agent.training.recipe import Recipe
 from agent.training.risk_card import risk_lines
 
@@ -14,6 +14,8 @@ _STAGED = (
     "Its transcripts are demonstrations on health behaviour, in English, most of them staged: other topics "
     "and spontaneous talk are read less well."
 )
+_OURS = "conversations written for Alongside (rehearsal/), without those that only measure"
+_WRITTEN = "Written by few hands, in English: how people really speak of change varies more."
 _SMALL = "Very few examples for a class: its figures are uncertain by several points."
 
 RECIPES: tuple[Recipe, ...] = (
@@ -171,6 +173,7 @@ RECIPES: tuple[Recipe, ...] = (
         data="thoughts written for this project",
         licence="the product's own",
         limits=("A dozen examples for each pattern: a hint for choosing a question, not an assessment.",),
+        ours=True,
     ),
     Recipe(
         name="disclosure",
@@ -184,6 +187,42 @@ RECIPES: tuple[Recipe, ...] = (
         data="turns written for this project",
         licence="the product's own",
         limits=("Few examples, by one hand. It reads the words of one turn, not what they cost to say.",),
+        ours=True,
+    ),
+    Recipe(
+        name="stage",
+        kind="one",
+        classes=stages.STAGE_CLASSES,
+        speaker="participant",
+        read=stages.stage,
+        dense=("turn", "form", "own"),
+        grams=("grams",),
+        strictness=0.3,
+        what="The stage of change a turn is spoken at, or that it speaks of no change.",
+        data=_OURS,
+        licence="the product's own",
+        limits=(
+            "Judged turn by turn, where one turn often fits two stages; belief over turns is kept elsewhere.",
+            _WRITTEN,
+        ),
+        ours=True,
+    ),
+    Recipe(
+        name="topic",
+        kind="one",
+        classes=stages.TOPIC_CLASSES,
+        speaker="participant",
+        read=stages.topic,
+        dense=("turn",),
+        strictness=1.0,
+        what="What a turn is about, of the topics a change can be about, where its words do not name one.",
+        data=_OURS,
+        licence="the product's own",
+        limits=(
+            "Many turns it is fitted on name their topic, which makes its figures look better than they are.",
+            _WRITTEN,
+        ),
+        ours=True,
     ),
 )
 

@@ -13,6 +13,7 @@ from agent.training.example import MissingSetError
 from agent.training.recipe import Recipe
 
 COMMAND = "alongside train --data DIR --only {}"
+COMMAND_OURS = "alongside train --only {}"
 
 
 def make(
@@ -37,7 +38,8 @@ def make(
     path = out / f"{recipe.name}.npz"
     save(trained.head, path)
     load.cache_clear()
-    text = card(recipe, trained.head, trained.figures, COMMAND.format(recipe.name), path.stat().st_size)
+    command = (COMMAND_OURS if recipe.ours else COMMAND).format(recipe.name)
+    text = card(recipe, trained.head, trained.figures, command, path.stat().st_size)
     path.with_suffix(".md").write_text(text, encoding="utf-8")
     tell(f"{recipe.name}: {_headline(trained.figures)}")
     return True

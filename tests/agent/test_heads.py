@@ -17,6 +17,8 @@ from agent.appraisal.heads.head import FOLDER, Dense, Head, Lexical, fitted, loa
 from agent.appraisal.reading import Appraiser
 from agent.appraisal.rules import RuleAppraiser
 from agent.appraisal.trained import HeadAppraiser, appraiser
+from agent.state import STAGES
+from agent.words.clauses import parse
 from alongside.errors import AlongsideError
 
 needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
@@ -135,7 +137,7 @@ def test_probabilities_sum_to_one_for_one_and_not_for_several() -> None:
 
 
 def test_every_head_has_its_card_and_the_card_its_figures() -> None:
-    assert {"talk", "behaviour", "miti", "counsellor_acts", "client_acts"} <= set(fitted())
+    assert {"talk", "behaviour", "miti", "counsellor_acts", "client_acts", "stage", "topic"} <= set(fitted())
     for name in fitted():
         card = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
         figures = load(name).about["figures"]
@@ -226,6 +228,37 @@ def test_behaviour_on_our_own_sentences(coder: CompanionCoder) -> None:
     assert sum(right) >= 7, [coding.behaviour for coding in codings]
 
 
+STAGES_TOLD = {
+    "precontemplation": "There's nothing wrong with how I live, so I won't be changing it for anyone.",
+    "contemplation": "Perhaps I should, but then I'm not sure I'd manage without it.",
+    "preparation": "I've set the date, it's the first of next month, and I've bought what I need.",
+    "action": "It's been two weeks now and I've kept it up every day, hard as it is.",
+    "maintenance": "I've kept to it for six years and it's just a part of my life.",
+}
+
+
+@needs_encoder
+def test_stage_on_our_own_sentences(reader: HeadAppraiser) -> None:
+    for reading, wanted in zip(
+        reader.read_many([Item(text) for text in STAGES_TOLD.values()]), STAGES_TOLD, strict=True
+    ):
+        assert sum(reading.stage_share) == pytest.approx(1.0)
+        assert STAGES[max(range(5), key=lambda place: reading.stage_share[place])] == wanted
+        assert reading.about_change > 0.5
+
+
+@needs_encoder
+def test_a_topic_that_no_word_names_is_found_and_none_where_nothing_is_to_change(
+    reader: HeadAppraiser,
+) -> None:
+    def meant(text: str) -> list[str]:
+        return [item.goal for item in reader.read(text, parse(text), ()).stage if item.kind == "mentioned"]
+
+    assert meant("I'm scrolling in bed until two, and I should really put the thing away.") == ["phone"]
+    for text in ("We had soup and watched the football.", "My brother phoned from Leeds.", "Thanks, bye."):
+        assert meant(text) == []
+
+
 @needs_encoder
 def test_many_equals_one_at_a_time(reader: HeadAppraiser, coder: CompanionCoder) -> None:
     before = [("companion", "What worries you about it?")]
@@ -241,8 +274,6 @@ def test_many_equals_one_at_a_time(reader: HeadAppraiser, coder: CompanionCoder)
 @needs_encoder
 def test_the_same_words_give_the_same_reading_in_any_company(reader: HeadAppraiser) -> None:
     check: Appraiser = reader
-    from agent.words.clauses import parse
-
     text = "I might try again on Sunday, if my brother comes along."
     first = check.read(text, parse(text), ())
     check.read("Something else in between.", parse("Something else in between."), ())

@@ -18,6 +18,9 @@ from agent.training.recipe import Recipe
 from agent.training.recipes import recipe
 from agent.training.run import make
 from agent.training.scores import expected_calibration_error
+from alongside.errors import AlongsideError
+from commands.train import train
+from rehearsal import stages
 
 
 class Blank:
@@ -116,3 +119,20 @@ def test_calibration_error_is_the_gap_between_said_and_true() -> None:
     said = np.full(100, 0.9, np.float32)
     assert expected_calibration_error(said, np.array([1.0] * 90 + [0.0] * 10)) == pytest.approx(0.0, abs=1e-6)
     assert expected_calibration_error(said, np.array([1.0] * 50 + [0.0] * 50)) == pytest.approx(0.4, abs=1e-6)
+
+
+def test_what_only_measures_is_never_fitted_on() -> None:
+    held = {turn for told in stages.tellings() if told.held for turn in told.turns}
+    for path in (stages.FRESH, stages.UNSEEN):
+        held |= {turn for told in stages.tellings(path) for turn in told.turns}
+    for name in ("stage", "topic"):
+        examples = recipe(name).read(Path())
+        assert {example.label for example in examples} == set(recipe(name).classes)
+        assert not held & {example.item.text for example in examples}
+
+
+def test_heads_on_our_own_sets_need_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(AlongsideError, match="--data DIR"):
+        train(data=None, only=["talk"], out=tmp_path)
+    assert recipe("stage").ours
+    assert not recipe("talk").ours

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from agent.appraisal.encoder import find_encoder
+from agent.appraisal.lists import load
+from agent.appraisal.trained import appraiser
+from agent.appraise import RULES
+from agent.state import STAGES
 from rehearsal import stages
+
+ORDINARY = Path(stages.__file__).with_name("conversations.yaml")
+needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights were not fetched")
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +51,30 @@ def test_more_processes_of_change_than_language_models_bring_in() -> None:
     assert covered["maintenance"][0] >= 0.5
     assert covered["action"][1]["reinforcement"] == 2
     assert covered["maintenance"][1]["relapse_prevention"] == 2
+
+
+def test_the_sets_that_only_measure_have_every_stage() -> None:
+    for path, count in ((stages.FRESH, 25), (stages.UNSEEN, 30)):
+        told = stages.tellings(path)
+        assert len(told) == count
+        assert all(telling.held for telling in told)
+        assert {telling.stage for telling in told} == set(STAGES)
+
+
+@needs_encoder
+def test_the_trained_heads_read_what_the_rules_do_not_know() -> None:
+    reading = appraiser("heads")
+    for path, least in ((stages.FRESH, 0.75), (stages.UNSEEN, 0.5)):
+        outcomes = [stages.play(telling, 0, reading) for telling in stages.tellings(path)]
+        assert stages.accuracy(outcomes) >= least, path.name
+        assert not any(outcome.early for outcome in outcomes)
+
+
+@needs_encoder
+def test_the_heads_make_no_goal_out_of_thin_air() -> None:
+    reading = appraiser("heads")
+    for told in load(ORDINARY)["heldout"]:
+        turns = [str(turn) for turn in told["turns"]]
+        by_rules, by_heads = (stages.converse(turns, reading=way)[0] for way in (RULES, reading))
+        more = {goal.key for goal in by_heads.goals} - {goal.key for goal in by_rules.goals}
+        assert not more, told["name"]
