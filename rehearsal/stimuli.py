@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from agent.appraisal.trained import appraiser
 from agent.companion import Companion
 from agent.state import CompanionState
 from alongside.messages import Act, Turn
@@ -23,6 +24,7 @@ from alongside.records import Contact
 from rehearsal.judge import failings, rules
 
 OWN = Path(__file__).with_name("stimuli.yaml")
+UNSEEN = Path(__file__).with_name("stimuli_unseen.yaml")
 WARM = Path(__file__).with_name("warm_talk.yaml")
 SEEDS = (0, 1, 2)
 CONTACTS = (Contact(name="Night line", reach="0800 555", hours="all day"),)
@@ -82,10 +84,13 @@ def warmed(companion: Companion, seed: int) -> CompanionState:
 
 
 def run(
-    stimuli: Iterable[Stimulus], seeds: Sequence[int] = SEEDS, settings: Sequence[str] = ("fresh", "warm")
+    stimuli: Iterable[Stimulus],
+    seeds: Sequence[int] = SEEDS,
+    settings: Sequence[str] = ("fresh", "warm"),
+    reading: str = "rules",
 ) -> list[Outcome]:
-    """Every stimulus in every setting with every seed."""
-    companion = Companion(contacts=CONTACTS)
+    """Every stimulus in every setting with every seed; `reading` as in `appraiser`."""
+    companion = Companion(contacts=CONTACTS, appraiser=appraiser(reading))
     starts = {
         (setting, seed): warmed(companion, seed) if setting == "warm" else companion.begin(seed)
         for setting in settings
@@ -121,9 +126,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m rehearsal.stimuli", description=__doc__)
     parser.add_argument("--part", action="append", help="tuned, held: only these of the own stimuli")
     parser.add_argument("--data", type=Path, help="folder with the published stimuli (interjections.json, …)")
+    parser.add_argument("--unseen", action="store_true", help="the stimuli that nothing was fitted on")
+    parser.add_argument("--reading", default="rules", help="auto, heads or rules")
     parser.add_argument("--show", action="store_true", help="print every reply that fails, with the reason")
     given = parser.parse_args(arguments)
-    outcomes = run(item for item in own_stimuli() if not given.part or item.part in given.part)
+    own = own_stimuli(UNSEEN if given.unseen else OWN)
+    outcomes = run((item for item in own if not given.part or item.part in given.part), reading=given.reading)
     if given.data:
         published = list(published_stimuli(given.data))
         outcomes += run([item for item in published if item.part == "published"])

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.appraisal.beliefs import belief_families, beliefs, kept_still
 from agent.appraisal.lists import matching, rules
+from agent.appraisal.premise_head import general_keys
 from agent.appraisal.reading import Distortion, Premise
 
 Family = Literal["false", "harm", "delusion", "mania", "compulsion", "stigma"]
@@ -57,6 +58,7 @@ def premise_families() -> dict[str, frozenset[str]]:
     parts = belief_families()
     phrases = rules("thinking")["premises"]
     found: dict[str, frozenset[str]] = {
-        family: frozenset((*parts.get(family, ()), *phrases.get(family, ()))) for family in FAMILIES
+        family: frozenset((*parts.get(family, ()), *phrases.get(family, ()), *general_keys(family)))
+        for family in FAMILIES
     }
     return {**found, "false": found["false"] | parts["sweeping"]}

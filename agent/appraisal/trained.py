@@ -11,6 +11,7 @@ from agent.appraisal.encoder import encoder, find_encoder
 from agent.appraisal.feeling_blend import blended, measured_only, named
 from agent.appraisal.heads.features import Embeds, Features, Item, features
 from agent.appraisal.heads.head import Head, Judgment, fitted, load
+from agent.appraisal.premise_head import with_premise
 from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, StageEvidence, Talk
 from agent.appraisal.risk import signs
 from agent.appraisal.risk_head import raised, screened, usable
@@ -66,6 +67,12 @@ def _client_acts(reading: Reading, told: Told, ruled: bool) -> Reading:
     """A union in conversation, as each finds what the other misses; in batches the head alone."""
     acts = [name for name in CLIENT_ACTS if name in told.chosen or name in reading.client_acts]
     return replace(reading, client_acts=tuple(acts))
+
+
+def _premise(reading: Reading, told: Told, ruled: bool) -> Reading:
+    """In conversation only: beside the rules, which know what exactly is believed."""
+    [family] = told.chosen
+    return with_premise(reading, told.text, family, told.values[family]) if ruled else reading
 
 
 def _affect(reading: Reading, told: Told, ruled: bool) -> Reading:
@@ -129,6 +136,7 @@ MERGES: Mapping[str, Merge] = {
     "risk": _risk,
     "stage": _stage,
     "topic": _topic,
+    "premise": _premise,
 }
 """Head -> what becomes of its word. A head that is not here, or not there, changes nothing."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from agent.appraisal.premise_head import CLASSES as PREMISES
 from agent.appraisal.risk_head import CLASSES as RISK
 from agent.training import affect, annomi, bolt, own, risk, split, stages
+from agent.training.premises import premises
 from agent.training.recipe import Recipe
 from agent.training.risk_card import risk_lines
 
@@ -223,6 +225,26 @@ RECIPES: tuple[Recipe, ...] = (
             _WRITTEN,
         ),
         ours=True,
+    ),
+    Recipe(
+        name="premise",
+        kind="one",
+        classes=PREMISES,
+        speaker="participant",
+        read=premises,
+        dense=("turn", "form"),
+        grams=("grams",),
+        strictness=0.3,
+        what="The family of a premise that the companion cannot go along with, or none.",
+        data="sentences of our own: `agent/training/premises.yaml`, and turns of the rehearsals",
+        licence="that of Alongside",
+        ours=True,
+        limits=(
+            "Written by few hands: real people say it in more ways. In conversation it is only believed "
+            "where it is very sure, so it adds to the rules and cannot stand in for them.",
+            "Delusions and beliefs about one's treatment are not told from ordinary talk surely enough to be "
+            "acted on.",
+        ),
     ),
 )
 
