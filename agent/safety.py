@@ -23,8 +23,6 @@ HIGH = 4
 """Severity from which the exercise ends and contacts are shown."""
 FADE = 0.85
 """How much of a faint sign is left a turn later."""
-SURE = 0.7
-"""Probability from which a trained head alone may call a turn severe."""
 LOSS_LASTS = 10
 """Turns for which a loss that was told makes a question about means weigh more."""
 
@@ -113,13 +111,12 @@ def watch(
 
 
 def _raised(rules: RiskReading, read: RiskReading, asked: bool) -> RiskReading:
-    """A head that is not sure brings the direct question; only a sure one calls a turn severe by itself.
+    """What a trained head alone hears brings the direct question, and never ends an exercise by itself.
 
-    The answer to the direct question is read by the rules, unless the head is sure.
+    The answer to the direct question is left to the rules.
     """
-    sure = read.probability >= SURE and read.severity >= HIGH
-    severity = read.severity if sure else 0 if asked else min(read.severity, HIGH - 1)
-    return rules if severity <= rules.severity else replace(read, severity=severity)
+    severity = min(read.severity, HIGH - 1)
+    return rules if asked or severity <= rules.severity else replace(read, severity=severity)
 
 
 def _now(memory: SafetyMemory, seen: Signs, turn: int) -> tuple[int, float, tuple[str, ...]]:

@@ -22,7 +22,7 @@ CLASSES = ("distress", "1+", "2+", "3+", "4+", "5+", "6+")
 """Whether a text comes from somebody in distress at all, and whether it is at least so high on the ladder."""
 ACT: Mapping[int, float] = {1: 0.85, 2: 0.75, 3: 0.5, 4: 0.4, 5: 0.4, 6: 0.4}
 """Severity -> the probability from which the head raises it in a live conversation."""
-SURE_OF_DISTRESS = 0.7
+SURE_OF_DISTRESS = 0.85
 MARKED = np.array([SURE_OF_DISTRESS, *(ACT[rank] for rank in range(1, 7))], np.float32)
 REASON = "the trained head"
 

@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+from agent.appraisal.feeling_blend import BAD, GOOD
 from agent.appraisal.heads.features import Item
 from agent.training.example import Example, wanted
 
@@ -20,6 +21,13 @@ EMOTIONS = (
     "joy", "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness",
     "surprise", "neutral",
 )  # fmt: skip
+GROUPS = {
+    "positive": GOOD,
+    "negative": BAD,
+    "ambiguous": frozenset({"confusion", "curiosity", "realization", "surprise"}),
+    "neutral": frozenset({"neutral"}),
+}
+"""The four groups of its authors."""
 MOST_OF_A_KIND = 600
 """Training examples taken until each of their emotions was seen this often: minutes, not an hour."""
 SPREAD = {"V": 1.0, "A": 0.6}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,3 +39,4 @@ class Recipe:
     tell: Callable[[dict[str, Any]], list[str]] | None = None  # the figures as lines of the card
     split: str = ""  # what the card says of the split
     ours: bool = False  # its data come with Alongside: no folder of data sets is needed
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # classes also measured together

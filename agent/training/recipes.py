@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.appraisal.premise_head import CLASSES as PREMISES
 from agent.appraisal.risk_head import CLASSES as RISK
 from agent.training import affect, annomi, bolt, own, risk, split, stages
+from agent.training.cards import emotion_lines
 from agent.training.premises import premises
 from agent.training.recipe import Recipe
 from agent.training.risk_card import risk_lines
@@ -128,6 +129,8 @@ RECIPES: tuple[Recipe, ...] = (
         dense=("whole", "form"),
         train=split.train,
         split="the set's own: fitted on a part of train, measured on dev",
+        groups=affect.GROUPS,
+        tell=emotion_lines,
         what="The emotions of a turn, GoEmotions' 27 and neutral; several may hold.",
         data="GoEmotions (Demszky et al. 2020), comments",
         licence="Apache-2.0, CC BY 4.0",
@@ -160,6 +163,8 @@ RECIPES: tuple[Recipe, ...] = (
             "The posts are from communities of people in distress, in English, mostly young; others may say "
             "it in other words.",
             "Labels are one reading; careful readers differ on many of these posts.",
+            "Its concepts were written by someone who had read posts of the set: held-out figures may be a "
+            "little too good.",
         ),
     ),
     Recipe(

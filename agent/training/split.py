@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.metrics import f1_score
 
 from agent.appraisal.heads.features import Features
 from agent.appraisal.heads.head import Array, Dense, Head, calibrated
@@ -41,11 +42,20 @@ def train(recipe: Recipe, examples: Sequence[Example], features: Features) -> Tr
         chosen = (values >= decide).astype(float)
         figures = scores(values, chosen, wanted[held], recipe.classes, recipe.kind)
         curve[f"{share:.0%}"] = _main(figures)
+    if recipe.groups:
+        figures["grouped"] = _grouped(chosen, wanted[held], recipe)
     figures |= {"turns": len(examples), "held_out": len(held), "curve": curve}
     part = Dense(recipe.dense, ((table, bias),))
     about = {"data": recipe.data, "licence": recipe.licence, "figures": figures}
     head = Head(recipe.name, recipe.kind, recipe.classes, (part,), scale, shift, decide, about)
     return Trained(head, figures)
+
+
+def _grouped(chosen: Targets, wanted: Targets, recipe: Recipe) -> float:
+    """Macro-F1 over groups of classes: a group holds where any of its classes does."""
+    columns = [[recipe.classes.index(name) for name in names] for names in recipe.groups.values()]
+    found = [(chosen[:, group].max(1), wanted[:, group].max(1)) for group in columns]
+    return float(np.mean([f1_score(truth, said, zero_division=0) for said, truth in found]))
 
 
 def _main(figures: dict[str, Any]) -> float:

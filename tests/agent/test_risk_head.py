@@ -17,7 +17,7 @@ from agent.appraisal.risk_head import CLASSES, raised, screened, usable
 from agent.appraisal.trained import appraiser
 from agent.appraisal.windows import MOST_WINDOWS, MOST_WORDS, windows
 from agent.appraise import appraise
-from agent.safety import SafetyMemory, watch
+from agent.safety import SafetyMemory, asked, watch
 
 needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
 needs_head = pytest.mark.skipif("risk" not in fitted(), reason="the risk head was not fitted")
@@ -128,12 +128,12 @@ def test_a_denial_that_nobody_asked_for_is_believed(text: str) -> None:
     assert appraise(text, appraiser=appraiser("heads")).reading.risk.severity < 2
 
 
-def test_a_head_brings_the_question_and_only_a_sure_one_ends_the_exercise() -> None:
+def test_a_head_alone_brings_the_direct_question() -> None:
     text = "I have counted it all out."
-    unsure, sure = (RiskReading(4, p, ("the trained head",)) for p in (0.5, 0.9))
+    read = RiskReading(5, 0.9, ("the trained head",))
     assert watch(SafetyMemory(), text).level == "none"
-    assert watch(SafetyMemory(), text, read=unsure).level == "moderate"
-    assert watch(SafetyMemory(), text, read=sure).level == "high"
+    assert watch(SafetyMemory(), text, read=read).level == "moderate"
+    assert watch(asked(SafetyMemory()), "No, nothing like that.", read=read).level == "none"
 
 
 def test_a_head_takes_nothing_back_from_the_rules() -> None:
