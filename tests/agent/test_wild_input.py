@@ -15,8 +15,9 @@ from agent.companion import Companion
 from alongside.messages import Act, Turn
 
 COMPANION = Companion()
-MOST_SECONDS = 0.25
-"""For a whole turn of 50,000 characters; the best of five, so that a busy machine does not fail it."""
+MOST_SECONDS = 1.0
+"""For a whole turn of 50,000 characters, the best of five: a tenth of a second is usual, a pattern that goes
+over its text again and again takes many."""
 FOREIGN = {
     "Spanish": "Hola, estoy muy triste porque mi perro ha muerto y no puedo dormir",
     "French": "Je ne sais plus quoi faire, je suis tellement fatiguée de tout ça",
