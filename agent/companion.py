@@ -61,6 +61,12 @@ class Companion:
         self.table = read_table(Path(acts)) if acts else read_table()
         self.alignment = alignment
 
+    def warm(self) -> None:
+        """Have all word lists and heads at hand, so that nobody waits a second for them at the first turn."""
+        state, _ = self.greet(self.begin())
+        for number, said in enumerate(("I'd like to sleep, but my week was hard.", "It scares me a bit.")):
+            state, _ = self.step(state, Turn(turn_id=f"w{number}", text=said))
+
     def begin(self, seed: int = 0, remembered: Remembered | None = None) -> CompanionState:
         """The state before anything was said, with what is remembered from other sessions."""
         state = CompanionState(seed=seed)

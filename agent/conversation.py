@@ -117,6 +117,7 @@ class Conversation(Component):
         self._stopped = False
         self.wording: Wording | None = None
         if not self._replaying:
+            await asyncio.to_thread(self.mind.warm)
             self.wording = make_wording(settings)
             await asyncio.to_thread(self._rebuild)
             self._keep()
