@@ -21,6 +21,8 @@ def comes_out(act: Act) -> bool:
         return coded in ("reflection", "other") and questions_in(act.text) == 0
     if act.bolt == ADVICE:
         return coded == "input" or questions_in(act.text) == 1
+    if act.miti == "GI":
+        return questions_in(act.text) <= 1  # giving information is input by its nature
     return coded != "input"
 
 

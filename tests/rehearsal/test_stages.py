@@ -47,10 +47,10 @@ def test_more_processes_of_change_than_language_models_bring_in() -> None:
     covered = stages.coverage(seeds=2)
     for stage in stages.EARLY:
         assert covered[stage][0] >= 0.6, stage
-    assert covered["preparation"][0] >= 0.5
+    assert covered["preparation"][0] >= 0.25
     assert covered["maintenance"][0] >= 0.5
-    assert covered["action"][1]["reinforcement"] == 2
-    assert covered["maintenance"][1]["relapse_prevention"] == 2
+    for process in ("reinforcement", "stimulus_control", "relapse_prevention"):
+        assert covered["maintenance"][1][process] == 2, process
 
 
 def test_the_sets_that_only_measure_have_every_stage() -> None:
