@@ -28,10 +28,14 @@ def rules(name: str) -> dict[str, Any]:
 
 def pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
     """A rule's words as a pattern: whole words, `~name~` stands for a named part."""
+    return re.compile(_source(words, parts), re.I)
+
+
+def _source(words: str, parts: dict[str, str]) -> str:
     filled = words
     while _NOT_SEEN.search(filled):
         filled = _NOT_SEEN.sub(lambda match: f"(?:{parts[match.group(1)]})", filled)
-    return re.compile(rf"(?<!\w)(?:{filled})(?!\w)", re.I)
+    return rf"(?<!\w)(?:{filled})(?!\w)"
 
 
 @functools.cache
@@ -46,7 +50,7 @@ def patterns(name: str, group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for step in group.split("."):
         content = content[step]
     for key, entries in content.items():
-        found.extend((str(key), re.compile(pattern(entry, parts).pattern)) for entry in entries)
+        found.extend((str(key), re.compile(_source(entry, parts))) for entry in entries)
     return tuple(found)
 
 
