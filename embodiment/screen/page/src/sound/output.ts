@@ -5,20 +5,13 @@ const FADE = 0.02; // seconds
 export class Output {
   readonly context = new AudioContext({ latencyHint: "interactive" });
   readonly entry: GainNode;
-  private readonly analyser: AnalyserNode;
-  private readonly delay: DelayNode;
+  private meter: Meter;
   private pausing = 0;
-  private readonly window: Float32Array<ArrayBuffer>;
 
   constructor() {
     this.entry = this.context.createGain();
-    this.analyser = this.context.createAnalyser();
-    this.analyser.fftSize = 1024;
-    this.window = new Float32Array(this.analyser.fftSize);
-    this.delay = this.context.createDelay(1);
     this.entry.connect(this.context.destination);
-    // The graph runs ahead of the loudspeaker; the meter is held back to what is audible.
-    this.entry.connect(this.delay).connect(this.analyser);
+    this.meter = new Meter(this.context, this.entry);
   }
 
   /** Fades to silence and stands still there: what plays goes on later where it was. */
@@ -31,6 +24,9 @@ export class Output {
   /** Moves on from a pause. */
   go(): void {
     clearTimeout(this.pausing);
+    // What was on its way when the sound stood still never sounds: no meter may show it afterwards.
+    this.meter.remove();
+    this.meter = new Meter(this.context, this.entry);
     void this.context.resume().then(() => this.fade(1));
   }
 
@@ -55,10 +51,38 @@ export class Output {
   /** Root mean square of the last 21 ms or so that were audible, 0 to 1. */
   level(): number {
     if (this.context.state !== "running") return 0;
-    this.delay.delayTime.value = Math.min(0.9, Math.max(0, this.context.currentTime - this.audible()));
+    return this.meter.level(this.context.currentTime - this.audible());
+  }
+}
+
+/** How loud it is. The graph runs ahead of the loudspeaker; the meter is held back to what is audible. */
+class Meter {
+  private readonly delay: DelayNode;
+  private readonly analyser: AnalyserNode;
+  private readonly window: Float32Array<ArrayBuffer>;
+
+  constructor(
+    context: AudioContext,
+    private readonly source: AudioNode,
+  ) {
+    this.delay = context.createDelay(1);
+    this.analyser = context.createAnalyser();
+    this.analyser.fftSize = 1024;
+    this.window = new Float32Array(this.analyser.fftSize);
+    source.connect(this.delay).connect(this.analyser);
+  }
+
+  /** Root mean square of the last 21 ms that sounded `behind` seconds ago. */
+  level(behind: number): number {
+    this.delay.delayTime.value = Math.min(0.9, Math.max(0, behind));
     this.analyser.getFloatTimeDomainData(this.window);
     let sum = 0;
     for (const sample of this.window) sum += sample * sample;
     return Math.sqrt(sum / this.window.length);
+  }
+
+  remove(): void {
+    this.source.disconnect(this.delay);
+    this.delay.disconnect();
   }
 }
