@@ -8,16 +8,19 @@ from typing import Literal
 from agent.worksheets.sheet import Field, Sheet
 from alongside.records import Channel
 
-Problem = Literal["", "help", "unsure", "scale", "number", "range", "choice", "empty", "long"]
+Problem = Literal[
+    "", "help", "unsure", "scale", "confirm", "number", "range", "choice", "time", "person", "empty", "long"
+]
 """Why a question is put again: they asked what is meant; they do not know; seven of ten or of a hundred;
-no number; outside the scale; none of the choices; nothing in it; far too long."""
+a value that wants a yes; no number; outside the scale; none of the choices; no time; nobody; nothing in it;
+far too long."""
 
 Outcome = Literal["taken", "refused", "moved", "unclear", "aside"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One field as it stands. `value` is JSON; `doubt` a number heard whose scale is in doubt."""
+    """One field as it stands. `value` is JSON; `doubt` what may have been meant: see `Understood`."""
 
     status: Literal["waiting", "filled", "skipped"] = "waiting"
     value: str = ""

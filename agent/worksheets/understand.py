@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from agent.worksheets.moves import Move, find_move
@@ -23,21 +24,39 @@ SUBSTANCE = 2
 One is enough where they speak of themselves ("I'm exhausted")."""
 
 
+Signal = Literal["", "ready", "done", "stop", "opt_out"]
+"""Said while a timer or the breathing runs: begin; it is finished; end it here (the exercise, not the
+sheet); holding the breath is uncomfortable."""
+
+
 @dataclass(frozen=True)
 class Understood:
-    """What was meant. `value` is JSON; `doubt` a bare number whose scale is in doubt; `heavy`: a value,
-    with something in it or beside it that comes before the sheet."""
+    """What was meant. `value` is JSON, and fits the field.
 
-    kind: Literal["value", "move", "unclear", "aside"]
+    Of a table, `value` holds the new rows only, with their first column, and `ends` says that they have no
+    more. `doubt` is what may have been meant: with problem "confirm" a value (JSON) that wants a yes, with
+    "scale" the bare number whose scale is in doubt. It is handed back with what they say next. `heavy`: a
+    value, with something in it or beside it that comes before the sheet.
+    """
+
+    kind: Literal["value", "move", "unclear", "aside", "signal"]
     value: str = ""
     move: Move | None = None
     problem: Problem = ""
     doubt: str = ""
     heavy: bool = False
+    ends: bool = False
+    signal: Signal = ""
 
 
-def understand(said: str, field: Field, doubt: str = "") -> Understood:
-    """What `said` means while `field` is asked. `doubt`: the bare number said to it before."""
+def understand(
+    said: str, field: Field, doubt: str = "", *, before: str = "", today: date | None = None
+) -> Understood:
+    """What `said` means while `field` is asked.
+
+    `doubt`: what was in doubt after the words before. `before`: an earlier answer (JSON) that "a bit worse than
+    before" is held against. `today`: the day that "tomorrow" is counted from; otherwise the computer's.
+    """
     move = find_move(said)
     if move in ("help", "resume"):
         return Understood("unclear", problem="help")
