@@ -107,15 +107,33 @@ class GroundEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SheetField:
-    """One field of a worksheet as it stands. `value` is JSON ("" while empty)."""
+class SheetColumn:
+    """One column of a worksheet's table."""
 
     key: str
     label: str
-    kind: str  # text, rating, choice, several
+    kind: str  # text, rating, choice, time, person
+    minimum: float = 0.0
+    maximum: float = 0.0
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetField:
+    """One field of a worksheet as it stands. `value` is JSON ("" while empty).
+
+    A table in the making has its finished rows in `value`, and in `part` the row being filled, the
+    column being asked and rows begun but not finished: {"row": {}, "asking": "...", "then": []}. A timer
+    or a breathing pacer that runs has {"from": seconds since the epoch} in `part`. "passed": not asked
+    because of an earlier answer.
+    """
+
+    key: str
+    label: str
+    kind: str  # text, rating, choice, several, time, person, table, timer, breathing
     prompt: str
     help: str
-    status: Literal["waiting", "asking", "heard", "filled", "skipped"]
+    status: Literal["waiting", "asking", "heard", "filled", "skipped", "passed"]
     value: str = ""
     shown: str = ""  # the value as a person would read it
     minimum: float = 0.0
@@ -124,6 +142,14 @@ class SheetField:
     high_label: str = ""
     choices: tuple[str, ...] = ()
     problem: str = ""  # why the last answer was not taken
+    columns: tuple[SheetColumn, ...] = ()
+    least: int = 0  # choices or rows wished for
+    most: int = 0  # choices or rows allowed, 0: any number
+    seconds: tuple[float, ...] = ()  # a timer's length; of breathing: in, hold, out, hold
+    rounds: int = 0
+    part: str = ""  # JSON of what is begun
+    offered: str = ""  # JSON of an answer from another day that may be taken over
+    offered_shown: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

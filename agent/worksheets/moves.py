@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from agent.worksheets.phrases import is_all, pattern, plain
-from agent.worksheets.sheet import Field, Sheet
+from agent.worksheets.schema import Field, Sheet
 
 Move = Literal["skip", "back", "stop", "pause", "resume", "help", "unsure"]
 

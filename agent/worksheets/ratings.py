@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from agent.worksheets.phrases import is_all, pattern, plain, words
-from agent.worksheets.sheet import Field
+from agent.worksheets.schema import Field
 from agent.worksheets.spoken_numbers import Token, tokens
 from agent.worksheets.state import Problem
 from agent.worksheets.values import clean, rating_json

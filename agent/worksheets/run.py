@@ -12,7 +12,7 @@ from typing import Literal
 from agent.worksheets.moves import agrees, find_move, find_target
 from agent.worksheets.phrases import pattern
 from agent.worksheets.ratings import text_and_rating
-from agent.worksheets.sheet import Sheet
+from agent.worksheets.schema import Sheet
 from agent.worksheets.show import question, summary, view
 from agent.worksheets.state import Attempt, Entry, Outcome, SheetRun
 from agent.worksheets.understand import Understood, understand

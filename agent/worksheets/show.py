@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.worksheets.phrases import pattern, plain
-from agent.worksheets.sheet import PLACE, Field
+from agent.worksheets.schema import PLACE, Field
 from agent.worksheets.state import SheetRun
 from agent.worksheets.values import shown
 from alongside.messages import SheetView

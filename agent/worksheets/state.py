@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.worksheets.sheet import Field, Sheet
+from agent.worksheets.schema import Field, Sheet
 from alongside.records import Channel
 
 Problem = Literal[

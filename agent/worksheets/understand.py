@@ -15,7 +15,7 @@ from typing import Literal
 from agent.worksheets.moves import Move, find_move
 from agent.worksheets.phrases import holds, is_all, listed, pattern, plain, starts, words
 from agent.worksheets.ratings import rating
-from agent.worksheets.sheet import Field
+from agent.worksheets.schema import Field
 from agent.worksheets.state import Problem
 from agent.worksheets.values import check, clean
 

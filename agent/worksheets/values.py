@@ -6,7 +6,7 @@ import json
 import math
 import unicodedata
 
-from agent.worksheets.sheet import Field
+from agent.worksheets.schema import Field
 from agent.worksheets.state import Problem
 
 LONGEST = 5000

@@ -81,7 +81,11 @@ def test_a_good_sheet_is_read(tmp_path: Path) -> None:
     ("change", "line", "what"),
     [
         (("    kind: text", "    kynd: text"), 11, "unknown key 'kynd'. Did you mean 'kind'?"),
-        (("    kind: text", "    kind: essay"), 11, "kind 'essay' must be text, rating, choice or several"),
+        (
+            ("    kind: text", "    kind: essay"),
+            11,
+            "kind 'essay' must be text, rating, choice, several, time, person, table, timer or breathing",
+        ),
         (("minutes: 1", "minutes: soon"), 4, "'minutes' must be a whole number"),
         (("title: Small\n", ""), 1, "'title' is missing"),
         (("    prompts: [a, b, c]", "    prompts: [a, b]"), 12, "'prompts' needs 3 wordings"),
@@ -111,6 +115,109 @@ def test_a_mistake_is_told_in_one_line_with_its_place(
     assert f"small.yaml, line {line}: " in str(told.value)
     assert what in str(told.value)
     assert "\n" not in str(told.value)
+
+
+WIDE = """key: wide
+title: Wide
+about: Every kind there is.
+minutes: 5
+suits: {stages: [preparation, action], needs: [plan]}
+caution: Not for a first day.
+offers: [a, b, c]
+returns: [a, b, c]
+closings: [a, b, c]
+stops:
+  - when: {field: strength, at_least: 9}
+    say: [a, b, c]
+    then: stop
+    instead: grounding
+carries: [things]
+follow_up:
+  about: things
+  prompts: ["{about}, how was it?", b, c]
+  lapse: relapse_prevention
+fields:
+  - {key: strength, label: Much, kind: rating, maximum: 10, prompts: [a, b, c], help: h, repair: [a, b, c]}
+  - key: which
+    label: Which
+    kind: several
+    choices: [Red, Green]
+    least: 1
+    most: 2
+    when:
+      - {field: strength, at_least: 2}
+      - {field: strength, filled: true}
+    prompts: [a, b, c]
+    help: h
+    repair: [a, b, c]
+  - key: things
+    label: Things
+    kind: table
+    most: 3
+    columns:
+      - {key: what, label: What, kind: text}
+      - {key: day, label: When, kind: time, ask: ["When is {row}?"]}
+      - {key: ease, label: Ease, kind: rating, maximum: 10, ask: ["How easy?"]}
+    row_prompts: [a, b, c, "After {row}, another?"]
+    when: {field: which, has: Red}
+    prompts: [a, b, c]
+    help: h
+    repair: [a, b, c]
+  - {key: sit, label: Sit, kind: timer, seconds: 600, prompts: [a, b, c], help: h, repair: [a, b, c]}
+  - key: breathe
+    label: Breathe
+    kind: breathing
+    pattern: [4, 4, 4, 4]
+    rounds: 4
+    opt_out: [a, b, c]
+    prompts: [a, b, c]
+    help: h
+    repair: [a, b, c]
+"""
+
+
+def test_a_sheet_may_hold_every_kind_with_branches_stop_rules_and_what_carries_over(tmp_path: Path) -> None:
+    path = tmp_path / "wide.yaml"
+    path.write_text(WIDE, encoding="utf-8")
+    sheet = load_sheet(path)
+    fields = {field.key: field for field in sheet.fields}
+    assert sheet.suits.stages == ("preparation", "action")
+    assert (sheet.stops[0].then, sheet.stops[0].instead) == ("stop", "grounding")
+    assert sheet.follow_up is not None
+    assert sheet.follow_up.lapse == "relapse_prevention"
+    assert [condition.test for condition in fields["which"].when] == ["at_least", "filled"]
+    assert [column.key for column in fields["things"].columns] == ["what", "day", "ease"]
+    assert (fields["breathe"].pattern, fields["sit"].seconds) == ((4, 4, 4, 4), 600)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "what"),
+    [
+        (("needs: [plan]", "needs: [planning]"), 5, "Did you mean 'plan'?"),
+        (("at_least: 9", "at_least: 19"), 11, "19 is not on the scale of 'strength'. It goes from 0 to 10."),
+        (("field: strength, at_least: 9", "field: strenth, at_least: 9"), 11, "'strenth' is no field"),
+        (("at_least: 2}", "at_lest: 2}"), 29, "Did you mean 'at_least'?"),
+        (("has: Red", "has: Blue"), 43, "has 'Blue' must be Red or Green"),
+        (("field: which, has: Red", "field: breathe, filled: true"), 43, "'breathe' is no field before"),
+        (("    then: stop", "    then: end"), 13, "then 'end' must be pause or stop"),
+        (("carries: [things]", "carries: [thing]"), 15, "Did you mean 'things'?"),
+        (("  about: things", "  about: plan"), 17, "about 'plan' must be"),
+        (("    most: 2\n", "    most: 3\n"), 27, "'most' of 'which' cannot be 3. From 0 to 2."),
+        (('ask: ["How easy?"]', "choices: [a, b]"), 41, "'choices' is not for kind 'rating'"),
+        (("seconds: 600", "seconds: 0"), 47, "a timer runs for 1 second to 4 hours"),
+        (("pattern: [4, 4, 4, 4]", "pattern: [4, 4, 4]"), 51, "In, hold, out, hold"),
+        (("    rounds: 4", "    seconds: 4"), 52, "'seconds' is not for kind 'breathing'. It is for timer."),
+        (('{row}?"]}', '{which}?"]}'), 40, "{which} is no field before this place"),
+    ],
+)
+def test_a_mistake_in_the_finer_parts_is_told_with_its_place(
+    tmp_path: Path, change: tuple[str, str], line: int, what: str
+) -> None:
+    assert change[0] in WIDE
+    with pytest.raises(AlongsideError) as told:
+        load(tmp_path, WIDE.replace(change[0], change[1], 1))
+    assert f"small.yaml, line {line}: " in str(told.value)
+    assert what in str(told.value)
 
 
 def test_an_unknown_name_tells_which_there_are() -> None:
