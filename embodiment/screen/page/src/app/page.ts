@@ -22,8 +22,6 @@ import { GREETING, orderOf, PARTING } from "./pose";
 import { Side } from "./side";
 import { Words } from "./words";
 
-const FIRST_SHEET = "thought_record";
-
 const ASKING = 20; // seconds for the browser's questions about devices, before we begin without an answer
 const DELETING = 15;
 const BLIP = 0.4; // seconds; a connection that is back sooner was not missed
@@ -53,6 +51,7 @@ export class Page {
   private readonly panel = new Panel({
     answer: (move, field, value) => this.answer(move, field, value),
     fold: () => this.side.foldSheet(),
+    breathe: (fullness) => this.face.breathe(fullness),
   });
   private readonly crisis = new Crisis(() => this.side.foldContacts());
   private readonly side = new Side(this.panel, this.crisis, this.top, () => this.answer("start", "", ""));
@@ -219,8 +218,8 @@ export class Page {
   }
 
   private answer(move: Move, field: string, value: string): void {
-    const sheet = this.side.current || FIRST_SHEET;
-    this.link.send({ type: "Answer", sheet, field, move, value, channel: "touch" });
+    // With none on the table, the companion takes the one that it was given.
+    this.link.send({ type: "Answer", sheet: this.side.current, field, move, value, channel: "touch" });
   }
 
   private showTyping(open: boolean): void {

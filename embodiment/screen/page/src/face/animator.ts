@@ -43,12 +43,16 @@ const LOOKS_ASIDE = { x: 0.5, y: -0.38 };
 
 export class Animator {
   order: FaceOrder = CALM;
+  /** How full the chest is while it breathes along with an exercise, 0 to 1; null otherwise. */
+  pacedBreath: number | null = null;
   private readonly parts: Record<Part, Follow>;
   private readonly blinker: Blinker;
   private readonly gaze: Gaze;
   private readonly breath: Breath;
   private readonly gestures = new Gestures();
   private readonly drift: { yaw: Wander; pitch: Wander; roll: Wander; brow: Wander };
+  private pacing = 0;
+  private lastPaced = 0;
   private speech = 0;
   private loud = 0;
   private inClause = false;
@@ -115,9 +119,17 @@ export class Animator {
     const { yaw, pitch, roll, brow } = this.drift;
     add(pose, { yaw: yaw.step(dt), pitch: pitch.step(dt), roll: roll.step(dt) }, lively);
     add(pose, { browInL: brow.value, browOutL: brow.step(dt), browInR: brow.value * 0.7, browOutR: brow.value * 0.8 }, lively);
-    const breath = this.breath.step(now, this.order.heavy, asleep);
+    const own = this.breath.step(now, this.order.heavy, asleep);
+    const breath = this.along(own, dt);
     add(pose, { breath, pitch: -breath * 0.5 }, this.still ? 0.35 : 1);
     for (const change of this.gestures.step(now)) add(pose, change, this.still ? 0.4 : 1);
+  }
+
+  /** Its own breath, or the exercise's, deep enough to be followed; from one to the other without a jerk. */
+  private along(own: number, dt: number): number {
+    this.pacing += ((this.pacedBreath === null ? 0 : 1) - this.pacing) * (1 - Math.exp(-dt / 0.5));
+    if (this.pacedBreath !== null) this.lastPaced = this.pacedBreath;
+    return own * (1 - this.pacing) + this.lastPaced * 1.6 * this.pacing;
   }
 
   private blinkNow(pose: Pose, now: number, sounding: Sounding | null): void {

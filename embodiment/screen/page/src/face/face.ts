@@ -37,6 +37,11 @@ export class Face {
     this.apply(order.gesture);
   }
 
+  /** Breathes along with an exercise; `fullness` 0 to 1, or null for its own breath again. */
+  breathe(fullness: number | null): void {
+    this.animator.pacedBreath = fullness;
+  }
+
   /** Eyes closed, whatever is commanded: the connection is lost, or the session is over. */
   sleep(asleep: boolean): void {
     if (this.asleep === asleep) return;

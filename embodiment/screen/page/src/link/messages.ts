@@ -74,14 +74,24 @@ export interface FacePose {
   heavy: boolean;
 }
 
+/** One column of a table. */
+export interface SheetColumn {
+  key: string;
+  label: string;
+  kind: string;
+  minimum: number;
+  maximum: number;
+  choices: string[];
+}
+
 export interface SheetField {
   key: string;
   label: string;
   kind: string;
   prompt: string;
   help: string;
-  status: "waiting" | "asking" | "heard" | "filled" | "skipped";
-  value: string;
+  status: "waiting" | "asking" | "heard" | "filled" | "skipped" | "passed"; // passed over: another answer made it needless
+  value: string; // JSON, "" while empty; of a table in the making, its finished rows
   shown: string;
   minimum: number;
   maximum: number;
@@ -89,6 +99,14 @@ export interface SheetField {
   high_label: string;
   choices: string[];
   problem: string;
+  columns: SheetColumn[];
+  least: number; // several: how many to pick; a table: how many rows; 0 where it does not matter
+  most: number;
+  seconds: number[]; // a timer's one; breathing in, held, out, held
+  rounds: number;
+  part: string; // JSON of what is begun: of a table its row, the column asked and rows waiting; of what runs in time, since when
+  offered: string; // JSON of an answer from another day that may be taken over
+  offered_shown: string;
 }
 
 export interface SheetView {

@@ -29,7 +29,7 @@ export class Card {
 
   private open(): void {
     if (!this.field) return;
-    this.question = new Question(() => this.keep());
+    this.question = new Question({ submit: () => this.keep(), keep: () => undefined, breathe: () => undefined });
     this.update(this.field);
     const row = h("div", { className: "row" });
     row.append(button("Keep this", () => this.keep(), "main"), button("Leave it as it was", () => this.close()));
@@ -45,6 +45,7 @@ export class Card {
   }
 
   private close(): void {
+    this.question?.rest();
     this.question = null;
     this.root.replaceChildren(this.face);
     this.face.focus();

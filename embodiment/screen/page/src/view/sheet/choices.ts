@@ -1,8 +1,10 @@
 /** One of some, or several of them: large rows to touch. */
 
+import { announce } from "../announce";
 import { h, unique } from "../dom";
 import type { Editor, Wiring } from "./editor";
 import { asList } from "./value";
+import { howMany } from "./words";
 
 export function choice(wiring: Wiring): Editor {
   const { root, boxes, mark } = rows(wiring, "radio");
@@ -16,9 +18,17 @@ export function choice(wiring: Wiring): Editor {
 }
 
 export function several(wiring: Wiring): Editor {
-  const { root, boxes, mark } = rows(wiring, "checkbox");
+  const { least, most } = wiring.field;
+  const hint = h("p", { id: unique("hint"), className: "several-hint" }, howMany(least, most));
+  const { root, boxes, mark } = rows({ ...wiring, described: `${hint.id} ${wiring.described}` }, "checkbox");
+  root.addEventListener("change", (event) => {
+    if (most <= 0 || boxes.filter((box) => box.checked).length <= most) return;
+    (event.target as HTMLInputElement).checked = false;
+    announce(`That would be more than ${most}. Take one away first.`);
+    hint.classList.add("pressed");
+  });
   return {
-    root,
+    root: h("div", {}, hint.textContent !== "" && hint, root),
     show: (value, unsettled) => mark(asList(value), unsettled),
     hear: () => undefined,
     value: () => {

@@ -1,19 +1,20 @@
 /** What every kind of field has in common: it shows a value, and knows whether the person touched it. */
 
 import type { SheetField } from "../../link/messages";
-import { choice, several } from "./choices";
-import { rating } from "./rating";
-import { text } from "./text";
 
 export interface Editor {
   root: HTMLElement;
-  /** Shows what the sheet holds; `unsettled` while it was only heard. */
-  show: (value: string, unsettled: boolean) => void;
+  /** Shows what the sheet holds; `unsettled` while it was only heard; `part` is JSON of what is begun. */
+  show: (value: string, unsettled: boolean, part: string) => void;
   /** Shows words as they are being heard, where that makes sense. */
   hear: (words: string) => void;
   /** What to send, or null while nothing was entered. */
   value: () => string | null;
   focus: () => void;
+  /** The sheet rests: what runs in time rests with it. */
+  rest?: () => void;
+  /** It takes what the sheet holds even while it is touched: voice fills one part of it, touch another. */
+  shared?: boolean;
 }
 
 export interface Wiring {
@@ -22,17 +23,6 @@ export interface Wiring {
   described: string;
   changed: () => void; // the person touched it
   submit: () => void;
-}
-
-export function editor(wiring: Wiring): Editor {
-  switch (wiring.field.kind) {
-    case "rating":
-      return rating(wiring);
-    case "choice":
-      return choice(wiring);
-    case "several":
-      return several(wiring);
-    default:
-      return text(wiring);
-  }
+  keep: (value: string) => void; // part of the answer is there, and more may come
+  breathe: (fullness: number | null) => void; // the face breathes along; null: by itself again
 }

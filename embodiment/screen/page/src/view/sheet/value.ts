@@ -1,8 +1,17 @@
 /** A field's value (JSON, "" while empty) as each kind of editor needs it. */
 
+export type Row = Record<string, unknown>;
+
+export interface Time {
+  said: string;
+  day: string;
+  at: string;
+}
+
 export function asText(value: string): string {
   const plain = read(value);
   if (plain === null || plain === undefined) return "";
+  if (isRow(plain)) return typeof plain.said === "string" ? plain.said : "";
   return Array.isArray(plain) ? plain.map(String).join(", ") : String(plain);
 }
 
@@ -16,6 +25,33 @@ export function asList(value: string): string[] {
   const plain = read(value);
   if (Array.isArray(plain)) return plain.map(String);
   return plain === null || plain === undefined || plain === "" ? [] : [String(plain)];
+}
+
+export function asTime(value: string): Time {
+  const plain = read(value);
+  const part = (key: string): string => (isRow(plain) && typeof plain[key] === "string" ? plain[key] : "");
+  return { said: asText(value), day: part("day"), at: part("at") };
+}
+
+export function asRows(value: string): Row[] {
+  const plain = read(value);
+  return Array.isArray(plain) ? plain.filter(isRow) : [];
+}
+
+export function asRow(value: string): Row {
+  const plain = read(value);
+  return isRow(plain) ? plain : {};
+}
+
+/** One cell of a row as a person reads it. */
+export function shownCell(cell: unknown): string {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "string") return cell;
+  return asText(JSON.stringify(cell));
+}
+
+export function isRow(plain: unknown): plain is Row {
+  return typeof plain === "object" && plain !== null && !Array.isArray(plain);
 }
 
 function read(value: string): unknown {
