@@ -115,14 +115,14 @@ def weights_digests() -> dict[str, dict[str, str]]:
     return found
 
 
-def write_atomically(path: Path, content: dict[str, Any] | str) -> None:
+def write_atomically(path: Path, content: dict[str, Any] | str | bytes) -> None:
     """Write a private file whole or not at all; a dictionary as JSON."""
-    text = content if isinstance(content, str) else json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    if isinstance(content, dict):
+        content = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    data = content.encode("utf-8") if isinstance(content, str) else content
     part = path.with_name(f".{path.name}.part")
-    with os.fdopen(
-        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(text)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from study.account import Account, Line, parts, read_account
 from study.figures import figures
 from study.manifest import write_atomically
+from study.paper.session import answered, file_name, write_sheets
 from study.transcript import act_name, clock, shown, why
 
 REPORT = "report.html"
 
 
 def write_report(session: Path) -> Path:
-    """Write the report of the session in that folder and give its path. Takes two or three seconds."""
+    """Write the report of the session in that folder and give its path. Takes two or three seconds.
+
+    The worksheets are written beside it as PDF, for the person to take home.
+    """
     path = session / REPORT
-    write_atomically(path, render(read_account(session)))
+    account = read_account(session)
+    papers = write_sheets(session, account.sheets.values())
+    write_atomically(path, render(account, papers))
     return path
 
 
-def render(account: Account) -> str:
-    """The report as HTML."""
+def render(account: Account, papers: Mapping[str, bytes] | None = None) -> str:
+    """The report as HTML; `papers` are the worksheets' PDFs, by key."""
     folder = Path(__file__).parent / "templates"
     page = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
@@ -46,7 +53,8 @@ def render(account: Account) -> str:
             }
             for figure in figures(account)
         ],
-        sheets=[view for view in account.sheets.values() if any(field.shown for field in view.fields)],
+        sheets=answered(account.sheets.values()),
+        papers={key: (file_name(key), _uri("application/pdf", data)) for key, data in (papers or {}).items()},
         lines=[_line(line) for line in account.lines],
         understood=[
             {
@@ -141,5 +149,7 @@ def _runs(account: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _uri(kind: str, text: str) -> str:
-    return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+def _uri(kind: str, content: str | bytes) -> str:
+    data = content.encode() if isinstance(content, str) else content
+    charset = ";charset=utf-8" if isinstance(content, str) else ""
+    return f"data:{kind}{charset};base64,{base64.b64encode(data).decode()}"

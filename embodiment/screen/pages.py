@@ -80,6 +80,17 @@ def no_report(language: str) -> HTMLResponse:
     )
 
 
+def no_sheet(language: str) -> HTMLResponse:
+    """Stands in for a worksheet's PDF until it is written."""
+    return plain_page(
+        "The sheet is not here yet",
+        "<p>It is made when the conversation has ended. This page looks again by itself.</p>",
+        language=language,
+        status=404,
+        again=3,
+    )
+
+
 def sheet_page(sheet: SheetView | None, language: str) -> HTMLResponse:
     """A worksheet as it stands, for print on A4; what is empty leaves room to write by hand."""
     if sheet is None:

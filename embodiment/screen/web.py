@@ -1,7 +1,8 @@
-"""The web application: the page, the report, the worksheet for print, how everything is, and `/ws`."""
+"""The web application: the page, the report, the worksheets for print, how everything is, and `/ws`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from alongside.messages import SheetView
-from embodiment.screen.pages import REPORT_POLICY, no_report, not_built, sheet_page
+from embodiment.screen.pages import REPORT_POLICY, no_report, no_sheet, not_built, sheet_page
 
 STATIC = Path(__file__).parent / "static"
 READ = ["GET", "HEAD"]
@@ -45,6 +46,13 @@ def make_app(
     @app.api_route("/sheet", methods=READ)
     async def sheet_to_print() -> Response:
         return sheet_page(sheet(), language)
+
+    @app.api_route("/sheets/{name}.pdf", methods=READ)
+    async def sheet_to_take_home(name: str) -> Response:
+        file = session / "sheets" / f"{name}.pdf"
+        if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
+            return no_sheet(language)
+        return FileResponse(file, media_type="application/pdf", filename=file.name)
 
     @app.api_route("/health", methods=READ)
     async def how_it_is() -> Response:

@@ -20,7 +20,7 @@ class Breath(Blank):
     """The shape, what each side is for, and one small circle a round to tick off."""
 
     def __init__(
-        self, seconds: Sequence[float], rounds: int, done: int | None = None, holds: bool = True
+        self, seconds: Sequence[float], rounds: int, done: float | None = None, holds: bool = True
     ) -> None:
         super().__init__()
         self.seconds = tuple(seconds) if len(seconds) == 4 else (4.0, 0.0, 4.0, 0.0)

@@ -64,7 +64,7 @@ def _head(column: SheetColumn) -> str:
 
 
 def _cell(column: SheetColumn, row: dict[str, Any]) -> str:
-    return in_words(column.kind, row.get(column.key))
+    return in_words(column.kind, row.get(column.key) if isinstance(row, dict) else row)
 
 
 def _widths(columns: tuple[SheetColumn, ...], wide: float) -> list[float]:

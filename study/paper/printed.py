@@ -35,6 +35,12 @@ def answer(item: SheetField) -> Any:
         return item.value
 
 
+def number(value: Any) -> float | None:
+    """A number that can be drawn, or None."""
+    drawable = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9
+    return float(value) if drawable else None
+
+
 def in_words(kind: str, value: Any) -> str:
     """One value as it is read on paper."""
     if isinstance(value, dict):

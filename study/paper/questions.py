@@ -14,7 +14,7 @@ from study.paper.breath import Breath
 from study.paper.fonts import markup
 from study.paper.grid import grid
 from study.paper.look import ACCENT, styles
-from study.paper.printed import Printed, answer, in_words
+from study.paper.printed import Printed, answer, in_words, number
 
 LONG = 240
 """Characters from which an answer may run over to the next page instead of moving there whole."""
@@ -48,12 +48,12 @@ class Written(Paragraph):
         super().draw()
 
 
-def question(paper: Printed, item: SheetField, number: int, width: float) -> Iterator[Flowable]:
-    """Everything of one question, in the order it stands on the page."""
+def question(paper: Printed, item: SheetField, place: int, width: float) -> Iterator[Flowable]:
+    """Everything of one question, the `place`th of its sheet, in the order it stands on the page."""
     value = answer(item) if paper.filled else None
     given = value is not None or (paper.filled and item.status == "skipped")
-    heading = Heading(markup(item.label), styles()["label"], bulletText=str(number))
-    heading.mark, heading.name = f"q{number}", item.label
+    heading = Heading(markup(item.label), styles()["label"], bulletText=str(place))
+    heading.mark, heading.name = f"q{place}", item.label
     top: list[Flowable] = [heading]
     if (when := paper.conditions.get(item.key)) and not given:
         top.append(Paragraph(markup(when), styles()["help"]))
@@ -79,20 +79,23 @@ def _flows(item: SheetField, value: Any) -> bool:
 
 def _body(item: SheetField, value: Any, width: float, filled: bool) -> Iterator[Flowable]:
     kind = item.kind
-    if kind == "rating":
-        number = float(value) if isinstance(value, (int, float)) else None
-        yield Scale(item.minimum, item.maximum, (item.low_label, item.high_label), number)
-    elif kind in ("choice", "several"):
+    if kind == "rating" and item.minimum < item.maximum:
+        given = number(value)
+        on_it = given is not None and item.minimum <= given <= item.maximum
+        yield Scale(item.minimum, item.maximum, (item.low_label, item.high_label), given if on_it else None)
+    elif kind in ("choice", "several") and item.choices:
         picked = value if isinstance(value, list) else [value] if value is not None else []
         yield Options(item.choices, kind == "several", picked)
-    elif kind == "table":
+    elif kind == "table" and item.columns:
         yield grid(item, value if isinstance(value, list) else [], width, filled)
     elif kind == "breathing":
         did = value if isinstance(value, dict) else {}
-        yield Breath(item.seconds, item.rounds, did.get("rounds"), bool(did.get("holds", True)))
+        yield Breath(item.seconds, item.rounds, number(did.get("rounds")), bool(did.get("holds", True)))
     elif kind == "timer":
         did = value if isinstance(value, dict) else {}
-        yield TimeBox(item.seconds[0] if item.seconds else 0.0, did.get("seconds"), bool(did.get("whole")))
+        yield TimeBox(
+            item.seconds[0] if item.seconds else 0.0, number(did.get("seconds")), bool(did.get("whole"))
+        )
     elif value is not None:
         yield Written(markup(in_words(kind, value)), styles()["answer"])
     elif kind == "time":

@@ -74,6 +74,20 @@ async def test_no_file_outside_the_page_is_served(wired, path) -> None:
     assert b"class Screen" not in answer
 
 
+async def test_a_sheet_can_be_taken_home_when_it_is_written(wired, tmp_path: Path) -> None:
+    early = await get(wired, "sheets/thought_record.pdf")
+    assert early.status_code == 404
+    assert "not here yet" in early.text
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "thought_record.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "up.pdf").write_bytes(b"%PDF-1.4")
+    answer = await get(wired, "sheets/thought_record.pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert "attachment" in answer.headers["content-disposition"]
+    for path in ("sheets/..%2fup.pdf", "sheets/%2e%2e/up.pdf", "sheets/other.pdf"):
+        assert (await get(wired, path)).status_code == 404
+
+
 async def test_the_report_comes_when_it_is_written(wired, tmp_path: Path) -> None:
     early = await get(wired, "report")
     assert early.status_code == 404

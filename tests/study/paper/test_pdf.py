@@ -172,6 +172,27 @@ def test_no_text_breaks_the_page(text: str, choices: list[str]) -> None:
                 assert words.get_rect(at)[2] <= page.get_size()[0] + 1
 
 
+PARTS = ["what", "ease", "rounds", "holds", "seconds", "said", "at"]
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner),
+    max_leaves=6,
+)
+KINDS = ["text", "rating", "choice", "several", "time", "person", "table", "timer", "breathing", "new"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(KINDS), ANY_JSON, st.booleans(), st.booleans())
+def test_a_record_with_anything_in_it_can_still_be_printed(
+    kind: str, value: Any, whole: bool, filled: bool
+) -> None:
+    more: dict[str, Any] = (
+        {"columns": COLUMNS, "choices": ("a", "b"), "seconds": (4.0,) * 4, **SCALE} if whole else {}
+    )
+    item = field(kind, "f", value, **more)
+    assert sheet_pdf(Printed(SheetView(sheet="s", title="S", fields=(item,)), filled=filled))
+
+
 def test_markup_in_an_answer_stays_text() -> None:
     words = "a <b>bold</b> & <font size=99>claim</font> </para> &amp; {x}"
     data = sheet_pdf(

@@ -78,5 +78,7 @@ function filled(sheet: SheetView): HTMLElement[] {
   if (answered.length === 0) return [];
   const list = h("dl");
   for (const field of answered) list.append(h("dt", {}, field.label || field.prompt), h("dd", {}, field.shown));
-  return [h("h2", {}, sheet.title), list];
+  const name = sheet.sheet.replace(/[^\p{L}\p{N}_-]/gu, "_");
+  const paper = h("a", { className: "button", href: `sheets/${name}.pdf`, target: "_blank", rel: "noopener" }, "Take it home as a PDF");
+  return [h("h2", {}, sheet.title), list, h("p", {}, paper)];
 }
