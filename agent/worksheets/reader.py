@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -12,12 +13,39 @@ import yaml
 from agent.worksheets.schema import PLACE, WORDINGS
 from alongside.errors import AlongsideError
 
+LARGEST = 1_000_000
+"""Bytes of a file beyond which it is no worksheet."""
+_YAML_DO = "Look for an open quote, a missing space after a colon, or a line indented too far."
 _PLAIN_NAMES: dict[type, str] = {
     str: "a text",
     float: "a number",
     int: "a whole number",
     bool: "true or false",
 }
+
+
+def read_root(path: Path) -> yaml.Node | None:
+    """The YAML of a file as nodes, which know their lines; None if there is no such file.
+
+    Raises AlongsideError, with the line, if it is not YAML.
+    """
+    try:
+        data = path.read_bytes()
+        if len(data) > LARGEST:
+            raise AlongsideError(f"{path.name} is larger than a megabyte", "A worksheet is a short text.")
+        root: yaml.Node | None = yaml.compose(data.decode("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise AlongsideError(f"{path.name} is not a UTF-8 text", "Save it as UTF-8.") from None
+        return None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise AlongsideError(f"{path.name}, line {line}: {error.problem}", _YAML_DO) from None
+    except (yaml.YAMLError, RecursionError):
+        raise AlongsideError(f"{path.name} is not YAML", _YAML_DO) from None
+    if root is None:
+        raise AlongsideError(f"{path.name} is empty", "docs/worksheets.md shows how one is written.")
+    return root
 
 
 class Reader:

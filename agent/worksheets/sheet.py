@@ -10,16 +10,13 @@ import yaml
 
 from agent.worksheets.conditions import read_conditions
 from agent.worksheets.read_field import read_field
-from agent.worksheets.reader import Reader
+from agent.worksheets.reader import Reader, read_root
 from agent.worksheets.schema import PLACE, WORDINGS, Field, FollowUp, Need, Sheet, Stage, StopRule, Suits
 from alongside.errors import AlongsideError
 
 __all__ = ["PLACE", "WORDINGS", "Field", "Sheet", "load_sheet", "sheet_names"]
 
 FOLDER = Path(__file__).parent / "sheets"
-LARGEST = 1_000_000
-"""Bytes of a file beyond which it is no worksheet."""
-_YAML_DO = "Look for an open quote, a missing space after a colon, or a line indented too far."
 
 
 def load_sheet(name_or_path: str | Path) -> Sheet:
@@ -30,23 +27,10 @@ def load_sheet(name_or_path: str | Path) -> Sheet:
     path = Path(name_or_path)
     if path.suffix not in (".yaml", ".yml"):
         path = FOLDER / f"{name_or_path}.yaml"
-    try:
-        data = path.read_bytes()
-        if len(data) > LARGEST:
-            raise AlongsideError(f"{path.name} is larger than a megabyte", "A worksheet is a short text.")
-        root = yaml.compose(data.decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise AlongsideError(f"{path.name} is not a UTF-8 text", "Save it as UTF-8.") from None
-        has = ", ".join(sheet_names())
-        raise AlongsideError(f"There is no worksheet {str(name_or_path)!r}", f"There is: {has}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise AlongsideError(f"{path.name}, line {line}: {error.problem}", _YAML_DO) from None
-    except (yaml.YAMLError, RecursionError):
-        raise AlongsideError(f"{path.name} is not YAML", _YAML_DO) from None
+    root = read_root(path)
     if root is None:
-        raise AlongsideError(f"{path.name} is empty", "docs/worksheets.md shows how one is written.")
+        has = ", ".join(sheet_names())
+        raise AlongsideError(f"There is no worksheet {str(name_or_path)!r}", f"There is: {has}.")
     return _sheet(root, path.name)
 
 

@@ -329,8 +329,8 @@ def test_a_finished_sheet_is_kept_without_its_content() -> None:
     life = Life()
     state, _ = life.begin(0)
     answers = [
-        "start", "7", "At the bus stop", "ashamed", "80", "I spoil it for everybody", "90", "They left",
-        "Kim waited for me", "Some left, and Kim waited", "60", "40", "3",
+        "start", "7", "At the bus stop", "ashamed", "80", "Oh no", "I spoil it for everybody", "90",
+        "They left", "Kim waited for me", "Some left, and Kim waited", "60", "40", "3",
     ]  # fmt: skip
     for value in answers:
         move: Literal["start", "enter"] = "start" if value == "start" else "enter"

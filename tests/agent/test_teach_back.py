@@ -89,7 +89,7 @@ def test_another_day_is_asked_about_and_theirs_to_say() -> None:
 def test_the_fairer_line_of_a_sheet_is_asked_for() -> None:
     state = COMPANION.begin()
     given = (
-        "7", "At the bus stop", "ashamed", "80", "I spoil it for everybody", "90", "They left early",
+        "7", "At the bus stop", "ashamed", "80", "Oh no", "I spoil it for everybody", "90", "They left early",
         "Kim waited for me", "Some left, and Kim waited", "60", "40", "3",
     )  # fmt: skip
     state, _ = COMPANION.answer(state, Answer(sheet="thought_record", move="start"))

@@ -45,6 +45,7 @@ def test_a_whole_thought_record_by_voice() -> None:
         "about a seven, maybe eight",
         "At dinner. Someone made a joke about my job and everyone laughed.",
         "Ashamed, maybe eighty",
+        "They'll talk about it for weeks. They all think I'm a failure.",
         "They all think I'm a failure.",
         "ninety percent",
         "They laughed, and nobody said anything.",
@@ -59,13 +60,14 @@ def test_a_whole_thought_record_by_voice() -> None:
     for text in spoken:
         heard = hear(run, text)
         run, kinds = heard.run, [*kinds, heard.kind]
-    assert kinds == ["moved", *["filled"] * 10, "corrected", "filled"]
+    assert kinds == ["moved", *["filled"] * 11, "corrected", "filled"]
     assert view(run).status == "done"
     assert shown(run) == {
         "distress_before": "7.5",
         "situation": "At dinner. Someone made a joke about my job and everyone laughed.",
         "mood": "Ashamed",
         "mood_before": "80",
+        "thoughts": "They'll talk about it for weeks. They all think I'm a failure.",
         "thought": "They all think I'm a failure.",
         "belief_before": "90",
         "evidence_for": "They laughed, and nobody said anything.",

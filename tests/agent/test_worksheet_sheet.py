@@ -50,6 +50,7 @@ def test_the_thought_record_has_its_seven_columns_and_distress_around_them() -> 
         "situation",
         "mood",
         "mood_before",
+        "thoughts",
         "thought",
         "belief_before",
         "evidence_for",

@@ -106,6 +106,7 @@ SHEET_ANSWERS = (
     "about a seven",
     "At dinner. Someone made a joke about my job and everyone laughed.",
     "Ashamed, maybe eighty",
+    "They'll be talking about it. They all think I'm a failure.",
     "They all think I'm a failure.",
     "ninety percent",
     "They laughed, and nobody said anything.",

@@ -29,7 +29,7 @@ def test_a_whole_record_is_one_line_and_zero(tmp_path: Path) -> None:
     folder = write_session(tmp_path / "s")
     code, said = run(verify, str(folder))
     assert code == 0
-    assert said.startswith(f"{folder}: whole, 147 events, not closed yet, head ")
+    assert said.startswith(f"{folder}: whole, 153 events, not closed yet, head ")
     assert "\n" not in said
 
 

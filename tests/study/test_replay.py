@@ -135,4 +135,4 @@ def test_the_transcript_is_printed_in_time_and_a_difference_ends_with_one(
     assert "  0:57  companion    (stays silent)" in result.output
     assert sum(slept) == pytest.approx(240 / 2, abs=8)
     assert isinstance(result.exception, AlongsideError)
-    assert "went another way: 20 acts were recorded, 19 came out" in str(result.exception)
+    assert "went another way: 21 acts were recorded, 20 came out" in str(result.exception)

@@ -34,9 +34,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_account_counts_what_happened(tmp_path: Path) -> None:
     account = read_account(write_session(tmp_path))
     assert account.began == BEGAN
-    assert (len(account.turns), len(account.acts)) == (19, 20)
+    assert (len(account.turns), len(account.acts)) == (20, 21)
     waits = [line.wait for line in account.waits]
-    assert len(waits) == 18
+    assert len(waits) == 19
     assert waits[0] == pytest.approx(0.95)
     cut = next(line for line in account.acts if line.sounded == "interrupted")
     assert cut.heard == "One person saying"
@@ -53,7 +53,7 @@ def test_every_figure_says_what_it_shows_and_gives_its_numbers(tmp_path: Path) -
         "Distress went from 7 to 4 of 10; feeling “ashamed” went from 80 to 45 of 100."
     )
     assert made["latency"].title.startswith("Half of the spoken turns were answered within 0.90 s")
-    assert made["latency"].counts == "18 spoken turns with an answer in sound."
+    assert made["latency"].counts == "19 spoken turns with an answer in sound."
     assert "from contemplation to preparation" in made["stages"].title
     ids: list[str] = []
     for figure in made.values():
@@ -79,7 +79,7 @@ def test_the_page_tells_lines_acts_reasons_sheet_and_trouble(page: str) -> None:
         "It was a stupid joke, and one of them noticed.",
         "a wish to disappear",
         "No picture for two seconds. Check the cable.",
-        "The record is whole: 147 events",
+        "The record is whole: 153 events",
         "there is no overall score",
     ):
         assert text.replace("'", "&#39;") in page, text
