@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from agent.worksheets.conditions import all_hold
 from agent.worksheets.moves import agrees, find_move
 from agent.worksheets.phrases import plain
-from agent.worksheets.schema import WORDINGS, Field, Sheet
+from agent.worksheets.schema import WORDINGS, Condition, Field, Sheet
 from agent.worksheets.sheet import load_sheet, sheet_names
 
 FIFTEEN = {
@@ -49,9 +52,12 @@ NOT_OURS = {"please", "enter", "automatic", "cognitive", "distortion", "symptom"
 """Words of forms and of the clinic."""
 
 
+read = functools.cache(load_sheet)
+
+
 @pytest.fixture(params=sorted(FIFTEEN))
 def sheet(request: pytest.FixtureRequest) -> Sheet:
-    return load_sheet(request.param)
+    return read(request.param)
 
 
 def spoken(sheet: Sheet) -> Iterator[str]:
@@ -97,7 +103,7 @@ def test_someone_very_upset_is_not_taken_through_a_sheet(sheet: Sheet) -> None:
 
 
 def test_breath_is_never_held_against_the_body() -> None:
-    sheet = load_sheet("box_breathing")
+    sheet = read("box_breathing")
     breaths = named(sheet, "breaths")
     assert (breaths.pattern, breaths.rounds) == ((4, 4, 4, 4), 4)
     assert len(breaths.opt_out) >= WORDINGS
@@ -105,7 +111,7 @@ def test_breath_is_never_held_against_the_body() -> None:
 
 
 def test_the_decisional_balance_tells_what_to_mind() -> None:
-    assert "lower commitment" in load_sheet("decisional_balance").caution
+    assert "lower commitment" in read("decisional_balance").caution
 
 
 def test_a_plan_is_asked_about_and_a_lapse_leads_to_a_sheet_there_is(sheet: Sheet) -> None:
@@ -146,7 +152,7 @@ def test_no_words_are_said_twice_within_a_sheet_or_across() -> None:
     said = Counter(
         plain(text)
         for name in sheet_names()
-        for text in (*spoken(load_sheet(name)), *(field.help for field in load_sheet(name).fields))
+        for text in (*spoken(read(name)), *(field.help for field in read(name).fields))
     )
     assert [text for text, times in said.items() if times > 1] == []
 
@@ -170,7 +176,7 @@ def test_a_field_is_found_by_one_name_only(sheet: Sheet) -> None:
 
 
 def test_both_ways_of_a_branch_lead_somewhere() -> None:
-    worry = load_sheet("worry_time")
+    worry = read("worry_time")
     for field, choices in (
         ("next", {"until_then", "loudest", "sort"}),
         ("sort", {"how", "attention", "elsewhere"}),
@@ -182,5 +188,26 @@ def test_both_ways_of_a_branch_lead_somewhere() -> None:
         assert set(follow.values()) == set(named(worry, field).choices)
     (offer,) = [rule for rule in worry.stops if rule.instead == "problem_solving"]
     assert offer.when[0].value in named(worry, "how").choices
-    (why,) = named(load_sheet("readiness_ruler"), "why_not_lower").when
+    (why,) = named(read("readiness_ruler"), "why_not_lower").when
     assert (why.field, why.test, why.value) == ("importance", "at_least", 1)
+
+
+def test_every_field_can_be_come_to_and_none_is_asked_of_nobody(sheet: Sheet) -> None:
+    for field in sheet.fields:
+        answers: dict[str, str] = {}
+        wanted = [*field.when]
+        while wanted:
+            test = wanted.pop()
+            answers[test.field] = fitting(sheet, test)
+            wanted += named(sheet, test.field).when
+        assert all_hold(field.when, lambda key, given=answers: given.get(key, ""))
+        assert all(all_hold(named(sheet, key).when, lambda one, given=answers: given[one]) for key in answers)
+
+
+def fitting(sheet: Sheet, test: Condition) -> str:
+    """An answer, as JSON, of which the condition holds."""
+    if test.test == "filled":
+        return json.dumps("yes")
+    if named(sheet, test.field).kind in ("table", "several"):
+        return json.dumps([{}] * int(test.value))
+    return json.dumps(test.value)
