@@ -16,6 +16,8 @@ from agent.decide import Choice, Row, decide, read_table
 from agent.ground import ground
 from agent.memory import after_act, after_turn, heard_only
 from agent.models.rules import refusals as refusals_of
+from agent.offering.library import AUTO, open_library
+from agent.offering.signs import suited
 from agent.pace import pace
 from agent.patience import patience
 from agent.perform import perform
@@ -26,14 +28,13 @@ from agent.remembering.keeping import Remembered
 from agent.remembering.session import about_memory
 from agent.review import review
 from agent.safety import released, watch
-from agent.sheets import at_sheet
+from agent.sheets import at_sheet, fresh, named_sheet, taken_up
 from agent.situation import Situation
 from agent.state import CompanionState
 from agent.thought import Thought
 from agent.words.candidate import Candidate
 from agent.words.material import gather
-from agent.worksheets.run import Heard, apply, begin
-from agent.worksheets.sheet import Sheet, load_sheet
+from agent.worksheets.run import Heard, apply
 from alongside.messages import Act, Answer, Turn
 from alongside.records import ActKind, Contact
 
@@ -49,14 +50,15 @@ class Companion:
         *,
         name: str = "Alongside",
         contacts: Sequence[Contact] = (),
-        worksheet: str = "thought_record",
+        worksheet: str = AUTO,
+        offers: str = "",
         appraiser: Appraiser = RULES,
         acts: str | Path = "",
         alignment: Alignment = Alignment(),  # noqa: B008
     ) -> None:
         self.name = name
         self.contacts = tuple(contacts)
-        self.sheet: Sheet = load_sheet(worksheet)
+        self.library = open_library(worksheet, offers)
         self.appraiser = appraiser
         self.table = read_table(Path(acts)) if acts else read_table()
         self.alignment = alignment
@@ -120,7 +122,8 @@ class Companion:
         safety = watch(state.safety, answer.value) if answer.value else state.safety
         run = state.sheet
         if run is None or run.sheet.key not in ("", answer.sheet or run.sheet.key):
-            run = begin(self.sheet)
+            wanted = next((item for item in state.shelf if item.sheet.key == answer.sheet), None)
+            run = wanted or fresh(self.library.find(answer.sheet), state.keeping)
         before = run.position, run.status
         run = apply(run, answer)
         heard = Heard(
@@ -128,14 +131,16 @@ class Companion:
         )
         turn = Turn(turn_id=answer.turn_id, text="", channel=answer.channel, stamp=answer.stamp)
         if safety.level == "none" and (run.position, run.status) == before and not _problem(heard):
-            return state.with_(sheet=run), self._nod(state, turn)
+            run, shelf = taken_up(state, run)
+            return state.with_(sheet=run, shelf=shelf), self._nod(state, turn)
         quiet = replace(
             self._situation(state, turn, Appraisal("", RULES.read("", (), ()))), safety=safety, heard=heard
         )
         choices = decide(quiet, self.table)
         choice, words, refusals = self._words(choices, quiet)
         act = self._act(choice, words, refusals, quiet)
-        kept = state.with_(sheet=run, safety=safety, turn=quiet.turn)
+        run, shelf = taken_up(state, run)
+        kept = state.with_(sheet=run, shelf=shelf, safety=safety, turn=quiet.turn)
         return after_act(kept, quiet, choice, words, act), act
 
     def heard(self, state: CompanionState, act_id: str, words: str) -> CompanionState:
@@ -163,13 +168,15 @@ class Companion:
     def _situation(self, state: CompanionState, turn: Turn, appraisal: Appraisal) -> Situation:
         material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text[:2000])
         safety = watch(state.safety, appraisal.text, appraisal.short_answer, appraisal.reading.risk)
-        heard = at_sheet(state, turn, appraisal, safety, self.sheet)
+        if named_sheet(state, turn.text, self.library):
+            appraisal = replace(appraisal, requests=appraisal.requests | {"worksheet"})
+        heard = at_sheet(state, turn, appraisal, safety, self.library)
         ledger = ground(state, appraisal, material, turn.turn_id)
         asked = about_memory(state, appraisal, ledger, turn.turn_id)
         ledger = asked.ground
         busy = heard is not None and heard.kind != "aside"
         paced = pace(state, appraisal, ledger, safety, turn.prosody, at_sheet=busy)
-        return Situation(
+        now = Situation(
             state=state,
             turn=state.turn + 1,
             turn_id=turn.turn_id,
@@ -184,7 +191,7 @@ class Companion:
             revision=turn.revision,
             contacts=self.contacts,
             name=self.name,
-            sheet=self.sheet,
+            sheets=self.library.sheets,
             prosody=turn.prosody,
             alignment=self.alignment,
             plan=asked.plan,
@@ -193,6 +200,10 @@ class Companion:
             wish=asked.wish,
             teach=asked.teach,
         )
+        found = suited(now, self.library)
+        at_hand = heard.run.sheet if heard is not None else None
+        best = self.library.find(found[0].sheet) if found else self.library.usual
+        return replace(now, suited=found, sheet=at_hand or best)
 
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:
         """The first choice whose words pass review, and what was refused on the way; else silence."""
@@ -231,7 +242,7 @@ class Companion:
             kind=row.act,
             focus=words.focus or row.focus,
             text=words.text,
-            reasons=(*choice.reasons, *self._serves(row, words, now)),
+            reasons=(*choice.reasons, *_why_this_sheet(row, now), *self._serves(row, words, now)),
             refusals=tuple(dict.fromkeys(refusals))[:12],
             bolt=row.bolt,
             miti=miti,
@@ -283,6 +294,16 @@ class Companion:
             gesture="nod",
             reasons=("entered beside the question asked: nothing to say",),
         )
+
+
+def _why_this_sheet(row: Row, now: Situation) -> tuple[str, ...]:
+    """What speaks for the sheet that is offered, and what else came into question."""
+    if row.act != "ask_permission" or row.focus != "worksheet" or not now.suited:
+        return ()
+    first, *others = now.suited
+    chosen = f"sheet {first.sheet} ({first.weight:.1f}): {'; '.join(first.reasons)}"
+    rest = ", ".join(f"{item.sheet} ({item.weight:.1f})" for item in others[:3])
+    return (chosen, f"after it: {rest}") if rest else (chosen,)
 
 
 def _problem(heard: Heard) -> bool:

@@ -51,7 +51,11 @@ class ConversationSettings(ModelSettings):
 
     name: str = setting("Alongside", "what the companion calls itself")
     seed: int = setting(0, "seed of every choice; the same seed and turns give the same acts")
-    worksheet: str = setting("thought_record", "name or path of the session's worksheet")
+    worksheet: str = setting(
+        "auto",
+        "the only worksheet, by name or path; auto: whichever fits, offered and never imposed",
+    )
+    offers: str = setting("", "path of a table of offers (YAML) to use instead of the built-in one")
     acts: str = setting("", "path of an act table (YAML) to use instead of the built-in one")
     align_words: bool = setting(True, "whether wordings with the person's own words are preferred")
     align_feeling: bool = setting(True, "whether the face goes with theirs, smaller and later")
@@ -96,6 +100,7 @@ class Conversation(Component):
             contacts=read_contacts(settings.contacts),
             worksheet=settings.worksheet,
             acts=settings.acts,
+            offers=settings.offers,
             alignment=Alignment(settings.align_words, settings.align_feeling, settings.align_voice),
             appraiser=await asyncio.to_thread(appraiser, settings.appraiser),
         )

@@ -9,12 +9,12 @@ from agent.decide import Choice
 from agent.ground import propose
 from agent.remembering.session import remember
 from agent.safety import asked, asks_about
+from agent.sheets import fresh, taken_up
 from agent.situation import Situation
 from agent.state import CompanionState, Exchange, Offers
 from agent.words.candidate import Candidate
 from agent.words.material import pieces, sides
 from agent.words.phrases import phrase, verb_phrase
-from agent.worksheets.run import begin
 from alongside.messages import Act
 from alongside.records import GroundEntry
 
@@ -34,7 +34,7 @@ def after_turn(now: Situation) -> CompanionState:
     shared = now.premise is None and now.safety.level == "none"
     new = (*pieces(now.material, now.turn), *sides(now.material, now.turn)) if shared else ()
     kept = (*now.state.pieces, *new)
-    run = now.heard.run if now.heard is not None else now.state.sheet
+    run, shelf = taken_up(now.state, now.heard.run if now.heard is not None else now.state.sheet)
     plan = _plan(now)
     return now.state.with_(
         turn=now.turn,
@@ -48,6 +48,7 @@ def after_turn(now: Situation) -> CompanionState:
         talk=now.appraisal.reading.talk,
         disclosure=round(now.appraisal.reading.disclosure, 3),
         sheet=run,
+        shelf=shelf,
         plan=(*now.state.plan, plan) if plan and plan not in now.state.plan else now.state.plan,
         recent=(*now.state.recent, Exchange(now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS])),
     )
@@ -112,15 +113,16 @@ def after_act(
         else piece
         for piece in state.pieces
     )
-    run = state.sheet
-    if row.act == "ask_permission" and row.focus == "worksheet" and now.sheet is not None and run is None:
-        run = begin(now.sheet)
+    run, shelf = state.sheet, state.shelf
+    if row.act == "ask_permission" and row.focus == "worksheet" and now.sheet is not None:
+        run, shelf = taken_up(state, fresh(now.sheet, state.keeping))
     answered = state.with_(
         recent=recent,
         ground=ledger,
         safety=safety,
         pieces=used,
         sheet=run,
+        shelf=shelf,
         offers=_offers(state.offers, now, row.act, row.focus),
         frames=(*state.frames, (words.frame, now.turn)) if words.frame else state.frames,
         said=(*state.said, act.text) if act.text else state.said,
@@ -138,8 +140,11 @@ def _covered(piece: str, said: str) -> bool:
 
 def _offers(offers: Offers, now: Situation, act: str, focus: str) -> Offers:
     """What is on offer now, and what has been."""
-    if now.appraisal.short_answer == "no" and offers.pending == "sheet":
-        offers = replace(offers, sheet_declined=offers.sheet_declined + 1)
+    run = now.heard.run if now.heard is not None else now.state.sheet
+    turned_down = now.appraisal.short_answer == "no" or (run is not None and run.status == "stopped")
+    if turned_down and offers.pending == "sheet" and run is not None and run.sheet.key not in offers.refused:
+        offers = replace(offers, refused=(*offers.refused, run.sheet.key))
+    offers = replace(offers, suited=now.suited[0].sheet if now.suited else offers.suited)
     pending = ""
     if act == "ask_permission" and focus != "postponed":
         pending = {"worksheet": "sheet", "resume": "resume"}.get(focus, "leave")
@@ -147,6 +152,8 @@ def _offers(offers: Offers, now: Situation, act: str, focus: str) -> Offers:
             offers = replace(offers, leave_turn=now.turn)
         else:
             offers = replace(offers, sheet_turn=now.turn)
+        if pending == "sheet" and now.sheet is not None:
+            offers = replace(offers, offered=(*offers.offered, now.sheet.key)[-12:])
     if act == "recap":
         offers = replace(offers, recap_turn=now.turn)
     if act == "normalise":

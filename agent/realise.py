@@ -209,8 +209,10 @@ def _tells(entry: GroundEntry) -> float:
 
 def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
     focus = choice.row.focus
-    slots = {"minutes": str(sheet.minutes) if sheet else ""}
-    lines = fill(read("lines")["ask_permission"][focus], f"ask_permission.{focus}", slots, focus)
+    if focus == "worksheet":
+        yield from _offer(now, sheet)
+        return
+    lines = fill(read("lines")["ask_permission"][focus], f"ask_permission.{focus}", {}, focus)
     if focus != "postponed":
         yield from lines
         return
@@ -222,6 +224,21 @@ def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iter
                 line, text=f"{first.text} {line.text}", frame=f"{line.frame}+", weight=line.weight + 0.4
             )
         yield line
+
+
+def _offer(now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
+    """The sheet's own ways of being offered; where it is heavy, a small reflection goes first."""
+    if sheet is None:
+        return
+    run = begin(sheet)
+    small = sorted(_small(now), key=lambda item: -item.weight)[:1] if now.pace.hold_left else []
+    for variation in range(len(sheet.offers)):
+        text = question(run, variation)
+        for first in small:
+            yield Candidate(
+                f"{first.text} {text}", f"offer.{sheet.key}.{variation}+", "worksheet", weight=1.4
+            )
+        yield Candidate(text, f"offer.{sheet.key}.{variation}", "worksheet")
 
 
 def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:

@@ -1,29 +1,36 @@
-"""How a turn meets the worksheet: opened when asked for or agreed to, suspended for what matters more."""
+"""How a turn meets the worksheets: opened when asked for or agreed to, suspended for what matters more."""
 
 from __future__ import annotations
 
 from agent.appraisal.reading import Appraisal
+from agent.offering.asked import asked_for
+from agent.offering.library import Library
+from agent.remembering.days import day_name
+from agent.remembering.keeping import Keeping
 from agent.safety import SafetyMemory
 from agent.state import CompanionState
 from agent.worksheets.run import Heard, apply, begin, hear, suspend
-from agent.worksheets.sheet import Sheet
+from agent.worksheets.schema import Sheet
 from agent.worksheets.state import SheetRun
 from alongside.messages import Answer, Turn
 
 
 def at_sheet(
-    state: CompanionState, turn: Turn, appraisal: Appraisal, safety: SafetyMemory, sheet: Sheet
+    state: CompanionState, turn: Turn, appraisal: Appraisal, safety: SafetyMemory, library: Library
 ) -> Heard | None:
-    """What a turn does to the worksheet; None where it has nothing to do with it."""
+    """What a turn does to the worksheets; None where it has nothing to do with them."""
     run = state.sheet
     open_now = run is not None and run.status == "open"
     grave = any(premise.kind in ("harm", "delusion", "mania") for premise in appraisal.reading.premises)
     if safety.level != "none" or grave or appraisal.asks("goodbye"):
         return Heard(suspend(run), "aside") if run is not None and open_now else None
+    named = named_sheet(state, turn.text, library)
+    if named and (not open_now or (run is not None and run.sheet.key != named)):
+        return _start(state, library.find(named), turn)
     if run is not None and open_now and appraisal.language == "english":
         return hear(run, turn.text, turn.turn_id, turn.channel)
     if appraisal.asks("worksheet") and appraisal.short_answer != "no" and not open_now:
-        return _start(run, sheet, turn)
+        return _start(state, _meant(state, library), turn)
     pending = state.offers.pending
     if run is not None and (
         (run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")
@@ -33,8 +40,54 @@ def at_sheet(
     return None
 
 
-def _start(run: SheetRun | None, sheet: Sheet, turn: Turn) -> Heard:
-    fresh = run if run is not None and run.status in ("offered", "paused", "stopped") else begin(sheet)
-    move = "resume" if fresh.status in ("paused", "stopped") else "start"
+def named_sheet(state: CompanionState, text: str, library: Library) -> str:
+    """The key of the sheet that a turn asks for by name or purpose; "" if it asks for none."""
+    busy = state.sheet is not None and state.sheet.status == "open"
+    return asked_for(text, library, busy=busy)
+
+
+def fresh(sheet: Sheet, keeping: Keeping) -> SheetRun:
+    """A new run, offered, with what the sheet carries over from the last time it was done."""
+    done = [item for item in keeping.memory.worksheets if item.sheet == sheet.key and item.carried]
+    if not done:
+        return begin(sheet)
+    return begin(sheet)
+
+
+def taken_up(state: CompanionState, run: SheetRun | None) -> tuple[SheetRun | None, tuple[SheetRun, ...]]:
+    """The run at hand and the shelf, where another run goes in the place of the one before.
+
+    Nothing that was answered is lost: what is put aside goes onto the shelf as it stands.
+    """
+    before = state.sheet
+    if before is None or run is None or before.sheet.key == run.sheet.key:
+        return run, state.shelf
+    kept = tuple(item for item in state.shelf if item.sheet.key not in (run.sheet.key, before.sheet.key))
+    touched = any(entry.value for entry in before.entries)
+    return run, (*kept, suspend(before)) if touched else kept
+
+
+def _meant(state: CompanionState, library: Library) -> Sheet:
+    """The sheet that is meant by "the sheet": the one at hand, else what fitted best when last looked."""
+    run = state.sheet
+    if run is not None and run.status in ("offered", "paused", "stopped"):
+        return run.sheet
+    return library.find(state.offers.suited)
+
+
+def _start(state: CompanionState, sheet: Sheet, turn: Turn) -> Heard:
+    """The sheet opened: where it was left, if it was begun in this session."""
+    runs = [run for run in (*state.shelf, state.sheet) if run is not None and run.sheet.key == sheet.key]
+    open_runs = [run for run in runs if run.status in ("offered", "paused", "stopped")]
+    begun = open_runs[-1] if open_runs else fresh(sheet, state.keeping)
+    move = "resume" if begun.status in ("paused", "stopped") else "start"
     note = Answer(sheet=sheet.key, move=move, turn_id=turn.turn_id, channel=turn.channel, stamp=turn.stamp)  # type: ignore[arg-type]
-    return Heard(apply(fresh, note), "moved", move=move)
+    return Heard(apply(begun, note), "moved", move=move)
+
+
+def _since(day: str, today: str) -> str:
+    """How a day is told: "yesterday", "on Thursday", "last time"."""
+    name = day_name(day, today)
+    if name in ("today", "yesterday"):
+        return {"today": "earlier"}.get(name, name)
+    return f"on {name}" if name and name != "tomorrow" else "last time"

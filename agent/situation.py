@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agent.alignment import Alignment
 from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
 from agent.grounding.recap import put_right
+from agent.offering.suited import Suited
 from agent.remembering.plans import NO_PLAN, Parts, Went
 from agent.remembering.wishes import NOTHING, Wish
 from agent.safety import SafetyMemory
@@ -40,7 +42,9 @@ class Situation:
     revision: int = 0
     contacts: tuple[Contact, ...] = ()
     name: str = "Alongside"
-    sheet: Sheet | None = None
+    sheet: Sheet | None = None  # the one to offer, or at hand
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    suited: tuple[Suited, ...] = ()  # sheets that fit, the best first
     prosody: Prosody = field(default_factory=Prosody)
     alignment: Alignment = field(default_factory=Alignment)
     plan: Parts = NO_PLAN  # what this turn gives of a plan

@@ -20,6 +20,7 @@ MOST_EXCHANGES = 12
 MOST_PIECES = 30
 MOST_FRAMES = 120
 MOST_SAID = 40
+MOST_SHELVED = 8
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ class Offers:
 
     leave_turn: int = -99
     sheet_turn: int = -99
-    sheet_declined: int = 0
+    refused: tuple[str, ...] = ()  # sheets that were offered and declined
+    offered: tuple[str, ...] = ()  # sheets that were offered, each time
+    suited: str = ""  # the sheet that fitted best when last looked
     pending: str = ""  # leave, sheet, resume or "" : what a bare yes would be to
     recap_turn: int = -99
     normalise_turn: int = -99
@@ -147,6 +150,7 @@ class CompanionState:
     said: tuple[str, ...] = ()  # the companion's last wordings
     seen: tuple[Seen, ...] = ()
     sheet: SheetRun | None = None
+    shelf: tuple[SheetRun, ...] = ()  # sheets put aside for another, as they stood
     plan: tuple[str, ...] = ()  # what they said they would do, in their words
     talk: Literal["change", "sustain", "neutral", ""] = ""
     disclosure: float = 0.0
@@ -167,6 +171,7 @@ class CompanionState:
             frames=changed.frames[-MOST_FRAMES:],
             said=changed.said[-MOST_SAID:],
             plan=changed.plan[-3:],
+            shelf=changed.shelf[-MOST_SHELVED:],
         )
 
     @property

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from agent.conditions import between, flow, heard, offers, plain, remembering, safety
+from agent.conditions import between, flow, heard, needs, offers, plain, remembering, safety
 from agent.conditions.registry import CONDITIONS, Condition
 
-__all__ = ["CONDITIONS", "Condition", "between", "flow", "heard", "offers", "plain", "remembering", "safety"]
+__all__ = [
+    "CONDITIONS",
+    "Condition",
+    "between",
+    "flow",
+    "heard",
+    "needs",
+    "offers",
+    "plain",
+    "remembering",
+    "safety",
+]

@@ -40,8 +40,8 @@ _HARD = word_set(
 
 @condition
 def sheet_declined(now: Situation) -> bool:
-    """The sheet was offered and declined: it is not offered again unasked."""
-    return now.state.offers.sheet_declined > 0
+    """A sheet was offered and declined."""
+    return bool(now.state.offers.refused)
 
 
 @condition

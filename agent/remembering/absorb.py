@@ -133,15 +133,29 @@ def _entered(memory: Memory, state: CompanionState, now: Situation) -> Memory:
 
 
 def _sheet(memory: Memory, state: CompanionState, now: Situation) -> Memory:
-    """A worksheet that is done: which, when, and the distress before and after."""
+    """A worksheet that is done: which, when, the distress before and after, what it carries over.
+
+    One that was refused is noted too, so that it is not pressed on them another day.
+    """
+    common: dict[str, Any] = {**_source(state.keeping, now), "turn": now.turn_id or state.keeping.session}
+    for key in state.offers.refused:
+        mark = f"sheet:{key}:{state.keeping.session}"
+        if memory.find(mark) is None:
+            title = now.sheets[key].title if key in now.sheets else key
+            refused = KeptSheet(key=mark, text=title, sheet=key, became="refused", **common)
+            memory = put(memory, "worksheets", refused)
     run = state.sheet
     if run is None or run.status != "done":
         return memory
     before, after = ratings(run)
+    carried = tuple(
+        (field.key, entry.value)
+        for field, entry in zip(run.sheet.fields, run.entries, strict=True)
+        if field.key in run.sheet.carries and entry.value
+    )
     return put(memory, "worksheets", KeptSheet(
         key=f"sheet:{run.sheet.key}:{state.keeping.session}", text=run.sheet.title, sheet=run.sheet.key,
-        before=before, after=after, session=state.keeping.session, date=state.keeping.date,
-        turn=now.turn_id or state.keeping.session,
+        before=before, after=after, carried=carried, **common,
     ))  # fmt: skip
 
 

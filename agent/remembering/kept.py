@@ -66,15 +66,21 @@ class KeptPlan(Kept):
     went: str = ""  # what they said of it
     went_on: str = ""  # the day they said so
     asked: int = 0  # how often it was asked about
+    sheet: str = ""  # the worksheet it was made on, with its words there in said_how
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSheet(Kept):
-    """A worksheet that was finished: its name and distress before and after (-1: not given)."""
+    """A worksheet that was finished, or refused: its name, and distress before and after (-1: not given).
+
+    `carried` are the answers that the sheet wants kept for another day: (field, JSON).
+    """
 
     sheet: str
     before: float = -1.0
     after: float = -1.0
+    became: Literal["done", "refused"] = "done"
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,9 @@ def themes(keeping: Keeping) -> tuple[Theme, ...]:
     found += [Theme("name", item) for item in _untold(recent)[:1]]
     found += [Theme("thread", item) for item in _threads(memory, last, today)[:1]]
     found += [
-        Theme("sheet", item) for item in memory.worksheets[-1:] if item.session == last.id and not item.told
+        Theme("sheet", item)
+        for item in [sheet for sheet in memory.worksheets if sheet.became == "done"][-1:]
+        if item.session == last.id and not item.told
     ]
     found += [Theme("goal", item) for item in _untold(memory.goals)[:1] if sayable(item)]
     return (*found, Theme("any"))
