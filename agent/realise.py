@@ -230,6 +230,9 @@ def _offer(now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
     """The sheet's own ways of being offered; where it is heavy, a small reflection goes first."""
     if sheet is None:
         return
+    if now.suited and now.suited[0].need == "lapse":
+        yield from fill(read("lines")["ask_permission"]["lapse"], "ask_permission.lapse", {}, "worksheet")
+        return
     run = begin(sheet)
     small = sorted(_small(now), key=lambda item: -item.weight)[:1] if now.pace.hold_left else []
     for variation in range(len(sheet.offers)):

@@ -27,9 +27,9 @@ def twisted(now: Situation) -> bool:
 
 @condition
 def wants_to_weigh(now: Situation) -> bool:
-    """They look for a decision themselves, and say so."""
+    """They ask, themselves, to weigh something up."""
     plain = now.appraisal.text[:2000].replace("’", "'")
-    return any(key == "ambivalence" for key, _ in matching("needs", "needs", plain))
+    return any(key == "weighing" for key, _ in matching("needs", "needs", plain))
 
 
 @condition

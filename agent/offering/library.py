@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,14 @@ class Library:
         return self.sheets.get(key) or self.usual
 
 
+@functools.cache
+def _own() -> dict[str, Sheet]:
+    return {name: load_sheet(name) for name in sheet_names()}
+
+
 def open_library(worksheet: str = AUTO, table: str = "") -> Library:
     """The sheets that come along, and the one named or at that path; only that one is used unless `auto`."""
-    sheets = {name: load_sheet(name) for name in sheet_names()}
+    sheets = _own()
     offers = read_offers(Path(table) if table else TABLE)
     if worksheet in ("", AUTO):
         return Library(sheets, offers)

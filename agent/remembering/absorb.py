@@ -12,7 +12,18 @@ from dataclasses import replace
 from typing import Any
 
 from agent.remembering.keeping import Keeping
-from agent.remembering.kept import Kept, KeptGoal, KeptSheet, Memory, SessionNote, loose, put, without
+from agent.remembering.kept import (
+    Kept,
+    KeptGoal,
+    KeptPlan,
+    KeptSheet,
+    Memory,
+    SessionNote,
+    loose,
+    put,
+    without,
+)
+from agent.remembering.sheet_plans import plan_on
 from agent.situation import Situation
 from agent.state import CompanionState
 from agent.words.clauses import Clause
@@ -144,8 +155,19 @@ def _sheet(memory: Memory, state: CompanionState, now: Situation) -> Memory:
             title = now.sheets[key].title if key in now.sheets else key
             refused = KeptSheet(key=mark, text=title, sheet=key, became="refused", **common)
             memory = put(memory, "worksheets", refused)
-    run = state.sheet
-    if run is None or run.status != "done":
+    for run in (*state.shelf, state.sheet):
+        if run is not None:
+            memory = _of_run(memory, run, state, common)
+    return memory
+
+
+def _of_run(memory: Memory, run: SheetRun, state: CompanionState, common: dict[str, Any]) -> Memory:
+    """What one run leaves: the plan that stands on it, and the sheet itself once it is done."""
+    plan = plan_on(run, state.keeping, common["turn"]) if state.safety.level == "none" else None
+    gone = state.keeping.forgotten
+    if plan is not None and run.status != "stopped" and plan.key not in gone and not _held(memory, plan):
+        memory = put(memory, "plans", plan)
+    if run.status != "done" or f"sheet:{run.sheet.key}:{state.keeping.session}" in gone:
         return memory
     before, after = ratings(run)
     carried = tuple(
@@ -157,6 +179,12 @@ def _sheet(memory: Memory, state: CompanionState, now: Situation) -> Memory:
         key=f"sheet:{run.sheet.key}:{state.keeping.session}", text=run.sheet.title, sheet=run.sheet.key,
         before=before, after=after, carried=carried, **common,
     ))  # fmt: skip
+
+
+def _held(memory: Memory, plan: KeptPlan) -> bool:
+    """Whether a plan is kept already just so."""
+    held = memory.find(plan.key)
+    return isinstance(held, KeptPlan) and replace(held, turn=plan.turn) == plan
 
 
 def ratings(run: SheetRun) -> tuple[float, float]:

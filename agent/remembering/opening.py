@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from agent.remembering.days import DAYS, Gap, day_name, days_between, gap, parse, time_said
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import Kept, KeptPlan, Memory, SessionNote, loose, put
+from agent.remembering.sheet_plans import asked_about, is_deed, plan_words
 from agent.words.candidate import Candidate
 from agent.words.forms import gerund
 from agent.words.lines import fill, read
+from agent.worksheets.schema import Sheet
 
 MOST_ASKED = 2
 """Times that a plan is asked about before it is let be."""
@@ -70,6 +72,8 @@ def is_due(plan: KeptPlan, today: str) -> bool:
 
 
 def _plan_kind(plan: KeptPlan, today: str) -> str:
+    if plan.sheet:
+        return "plan_sheet" if is_due(plan, today) else "plan_sheet_ahead"
     if not plan.day:
         return "plan_undated"
     return "plan_past" if is_due(plan, today) else "plan_ahead"
@@ -103,8 +107,11 @@ def sayable(goal: Kept) -> bool:
     return named and not loose(goal.text) and not time_said(goal.text)
 
 
-def openings(keeping: Keeping) -> Iterator[Candidate]:
-    """First words of a later session, the first theme's the likeliest; nothing if there was none before."""
+def openings(keeping: Keeping, sheets: Mapping[str, Sheet] | None = None) -> Iterator[Candidate]:
+    """First words of a later session, the first theme's the likeliest; nothing if there was none before.
+
+    `sheets`: a plan made on one of these is asked about in the sheet's own words.
+    """
     last = last_note(keeping)
     if last is None:
         return
@@ -120,6 +127,14 @@ def openings(keeping: Keeping) -> Iterator[Candidate]:
         key = pace if pace in lines else "near"
         uses = f"memory:{theme.item.key}" if theme.item is not None else ""
         for slots in _slots(keeping, theme, last, table):
+            if theme.kind == "plan_sheet" and isinstance(theme.item, KeptPlan):
+                own = [f"{slots['hello']}. {prompt}" for prompt in asked_about(theme.item, sheets or {})]
+                yield from (
+                    Candidate(text, f"open.plan_sheet.{number}", theme.kind, weight=weight, uses=uses)
+                    for number, text in enumerate(own)
+                )
+                if own:
+                    continue
             yield from fill(lines[key], f"open.{theme.kind}.{key}", slots, theme.kind, weight, uses)
 
 
@@ -131,6 +146,8 @@ def _slots(
     me = next((item.text for item in keeping.memory.people if item.key == "self"), "")
     item = theme.item
     text = item.text if item is not None else ""
+    if isinstance(item, KeptPlan) and item.sheet:
+        text = plan_words(item)
     if theme.kind in ("waiting", "later") and item is not None:
         text = item.key.partition(":")[2]
     day = day_name(item.day, today) if isinstance(item, KeptPlan) else ""
@@ -143,7 +160,7 @@ def _slots(
                 "hello": hello.format(self=me),
                 "when": when.format(weekday=weekday),
                 "plan": text,
-                "plan_ing": going(text),
+                "plan_ing": going(text) if not isinstance(item, KeptPlan) or is_deed(item) else "",
                 "day": day,
                 "thing": text,
                 "goal_ing": going(text),

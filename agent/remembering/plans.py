@@ -11,7 +11,7 @@ from agent.appraisal.lists import matching
 from agent.appraisal.reading import Appraisal
 from agent.remembering.days import time_said, without_times
 from agent.teachback.compare import concepts
-from agent.words.clauses import Clause
+from agent.words.clauses import Clause, parse
 from agent.words.phrases import PEOPLE, after_to, verb_phrase
 from agent.words.sets import word_set
 from agent.words.tokens import Token, normalise
@@ -67,6 +67,17 @@ def parts(appraisal: Appraisal, ledger: Sequence[GroundEntry], *, planning: bool
     if planning and not appraisal.short_answer:
         return Parts("", when, _company(text) if len(text.split()) <= 14 else "")
     return Parts()
+
+
+def deed_in(words: str) -> str:
+    """The deed in something written as a plan, in its base form and from the companion's side; or ""."""
+    for clause in parse(normalise(words)[:300]):
+        tokens = _deed(clause, planning=True)
+        if tokens and not clause.negated and not clause.question:
+            deed = without_times(verb_phrase(tokens, 9)[0])
+            if len(deed.split()) >= 2:
+                return deed
+    return ""
 
 
 def _will(clause: Clause) -> bool:

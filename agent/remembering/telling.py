@@ -12,6 +12,7 @@ from agent.remembering.days import days_between
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import LISTS, Kept, KeptPlan, Memory
 from agent.remembering.opening import sayable
+from agent.remembering.sheet_plans import is_deed
 from agent.teachback.compare import concepts
 from agent.words.candidate import Candidate
 from agent.words.lines import fill, read
@@ -49,11 +50,11 @@ def sayings(keeping: Keeping) -> Iterator[tuple[str, str]]:
     memory, today = _earlier_last(keeping), keeping.date
     plans = [
         (item.key, f"you meant to {item.text} {'' if _stale(item, today) else item.when}".strip())
-        for item in reversed(memory.plans) if item.outcome == "open"
+        for item in reversed(memory.plans) if item.outcome == "open" and is_deed(item)
     ]  # fmt: skip
     done = [
         (item.key, f"you wanted to {item.text}, and did")
-        for item in reversed(memory.plans) if item.outcome == "done"
+        for item in reversed(memory.plans) if item.outcome == "done" and is_deed(item)
     ]  # fmt: skip
     goals = [
         (item.key, f"a part of you wants to {item.text}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agent.decide import Choice
 from agent.remembering.opening import going, openings
+from agent.remembering.sheet_plans import is_deed
 from agent.remembering.telling import tellings
 from agent.situation import Situation
 from agent.words.candidate import Candidate
@@ -35,7 +36,7 @@ def remembering(choice: Choice, now: Situation) -> Iterator[Candidate]:
         yield from fill(table["forgotten"][kind], f"forgotten.{kind}", {"about": now.wish.about}, focus)
     elif focus.startswith("plan_"):
         plan = next((item for item in now.state.keeping.memory.plans if item.key == now.went_plan), None)
-        slots = {"plan": going(plan.text) if plan is not None else ""}
+        slots = {"plan": going(plan.text) if plan is not None and is_deed(plan) else ""}
         yield from fill(table["plan_went"][focus.removeprefix("plan_")], f"went.{focus}", slots, focus)
     else:
         yield from fill(table["teach_back"][focus], f"teach.{focus}", _agreed(now), focus)
@@ -58,4 +59,4 @@ def _plain(text: str) -> str:
 def opening(now: Situation) -> list[Candidate]:
     """First words of a later session; empty if this is the first."""
     keeping = now.state.keeping
-    return list(openings(keeping)) if keeping.on else []
+    return list(openings(keeping, now.sheets)) if keeping.on else []
