@@ -124,13 +124,13 @@ class Companion:
         if run is None or run.sheet.key not in ("", answer.sheet or run.sheet.key):
             wanted = next((item for item in state.shelf if item.sheet.key == answer.sheet), None)
             run = wanted or fresh(self.library.find(answer.sheet), state.keeping)
-        before = run.position, run.status
+        before = run.point
         run = apply(run, answer)
         heard = Heard(
             run, "filled" if answer.move in ("enter", "edit") else "moved", answer.field, answer.move
         )
         turn = Turn(turn_id=answer.turn_id, text="", channel=answer.channel, stamp=answer.stamp)
-        if safety.level == "none" and (run.position, run.status) == before and not _problem(heard):
+        if safety.level == "none" and run.point == before and not _problem(heard):
             run, shelf = taken_up(state, run)
             return state.with_(sheet=run, shelf=shelf), self._nod(state, turn)
         quiet = replace(

@@ -28,14 +28,18 @@ def at_sheet(
     if named and (not open_now or (run is not None and run.sheet.key != named)):
         return _start(state, library.find(named), turn)
     if run is not None and open_now and appraisal.language == "english":
-        return hear(run, turn.text, turn.turn_id, turn.channel)
+        return hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
     if appraisal.asks("worksheet") and appraisal.short_answer != "no" and not open_now:
         return _start(state, _meant(state, library), turn)
+    if run is not None and run.stop_rule is not None and run.status in ("paused", "stopped"):
+        heard = hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
+        if heard.instead:
+            return _start(state, library.find(heard.instead), turn)
     pending = state.offers.pending
     if run is not None and (
         (run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")
     ):
-        heard = hear(run, turn.text, turn.turn_id, turn.channel)
+        heard = hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
         return heard if heard.kind != "aside" else None
     return None
 
@@ -51,7 +55,8 @@ def fresh(sheet: Sheet, keeping: Keeping) -> SheetRun:
     done = [item for item in keeping.memory.worksheets if item.sheet == sheet.key and item.carried]
     if not done:
         return begin(sheet)
-    return begin(sheet)
+    last = done[-1]
+    return begin(sheet, dict(last.carried), _since(last.date, keeping.date))
 
 
 def taken_up(state: CompanionState, run: SheetRun | None) -> tuple[SheetRun | None, tuple[SheetRun, ...]]:

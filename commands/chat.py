@@ -170,7 +170,7 @@ def _asked(source: TextIO, sink: TextIO) -> str | None:
 def _tell(name: str, act: Act, state: CompanionState, sink: TextIO) -> None:
     run = state.sheet
     if act.sheet and run is not None:
-        sink.write(f"  [{run.sheet.title}: {run.settled} of {len(run.sheet.fields)}]\n")
+        sink.write(f"  [{run.sheet.title}: {run.settled} of {sum(run.plays)}]\n")
     sink.write(f"{name}: {act.text or NODS}\n")
     sink.flush()
 

@@ -65,6 +65,12 @@ CONDITIONS.update(
         "sheet_done": lambda now: (
             sheet_status(now) == "done" and now.heard is not None and now.heard.kind != "aside"
         ),
+        "sheet_ruled": lambda now: (
+            sheet_status(now) in ("stopped", "paused")
+            and now.heard is not None
+            and now.heard.kind in ("filled", "corrected")
+            and now.heard.run.stop_rule is not None
+        ),
         "sheet_stopped": lambda now: (
             sheet_status(now) in ("stopped", "paused") and now.heard is not None and now.heard.kind == "moved"
         ),

@@ -24,7 +24,7 @@ def read_conditions(read: Reader, key: str, fields: Sequence[Field]) -> tuple[Co
 def holds(condition: Condition, value: str) -> bool:
     """Whether it holds of an answer (JSON; an empty text where there is none)."""
     if condition.test == "filled":
-        return bool(value) == condition.value
+        return (value not in ("", "[]")) == condition.value
     if not value:
         return False
     plain: Any = json.loads(value)

@@ -5,6 +5,7 @@ A move is the whole of what was said, bar politeness, so that "I told him to sto
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 from agent.worksheets.phrases import is_all, pattern, plain
@@ -23,29 +24,33 @@ def find_move(said: str) -> Move | None:
     return None
 
 
-def find_target(said: str, sheet: Sheet) -> tuple[str, str] | None:
-    """The field that "go back to ..." or "change ... (to ...)" names, and what it is to be, if told."""
+def find_targets(said: str) -> Iterator[tuple[str, str]]:
+    """What "go back to ..." or "change ... (to ...)" may name, and what it is to be, if told."""
     for text in _peeled(plain(said)):
         for section in ("go_to", "change"):
             found = pattern(f"<{section}>").fullmatch(text)
             if found:
                 named = found.groupdict()
-                field = find_field(named["field"], sheet)
-                if field:
-                    return field.key, named.get("to") or ""
-    return None
+                yield named["field"], named.get("to") or ""
 
 
 def find_field(name: str, sheet: Sheet) -> Field | None:
     """The field called `name`, by its label, key or other names."""
+    named = (field for field in sheet.fields if is_called(name, field.label, field.key, *field.names))
+    return next(named, None)
+
+
+def is_called(name: str, label: str, key: str, *others: str) -> bool:
+    """Whether `name`, as somebody says it, is one of these."""
     around = pattern(r"^<around_names>\s+|\s+<around_names>$")
     once = around.sub("", name)
-    wanted = {name, once, around.sub("", once)}
-    for field in sheet.fields:
-        called = {plain(field.label), field.key.replace("_", " "), *(plain(other) for other in field.names)}
-        if wanted & called:
-            return field
-    return None
+    called = {plain(label), key.replace("_", " "), *(plain(other) for other in others)}
+    return bool({name, once, around.sub("", once)} & called)
+
+
+def keeps(said: str) -> bool:
+    """Whether an earlier answer is to stay: "the same", "keep that"."""
+    return any(is_all("keep_offered", text) for text in _peeled(plain(said)))
 
 
 def agrees(said: str) -> bool | None:

@@ -1,60 +1,39 @@
-"""A run put into words and into view: what to ask, what the page shows, what they keep."""
+"""A run as the page shows it, and as they keep it."""
 
 from __future__ import annotations
 
-from agent.worksheets.phrases import pattern, plain
-from agent.worksheets.schema import PLACE, Field
-from agent.worksheets.state import SheetRun
-from agent.worksheets.values import shown
+from agent.worksheets import tables
+from agent.worksheets.asking import question, wordings
+from agent.worksheets.exercises import pattern as breathing_pattern
+from agent.worksheets.schema import Field
+from agent.worksheets.shown import shown
+from agent.worksheets.state import Entry, SheetRun
 from alongside.messages import SheetView
-from alongside.records import SheetField
+from alongside.records import SheetColumn, SheetField
 
-SAYABLE = 8
-"""Words of an earlier answer that still sit well inside a question."""
-
-
-def question(run: SheetRun, variation: int) -> str:
-    """What to say next; `variation` picks among the wordings. Empty once the sheet is put away."""
-    field = run.current
-    if run.status == "offered":
-        return _pick(run, run.sheet.offers, variation)
-    if run.status == "stopped":
-        return ""
-    if run.status == "done" or field is None:
-        return _pick(run, run.sheet.closings, variation)
-    if run.status == "paused":
-        return _pick(run, run.sheet.returns, variation)
-    entry = run.entry(field.key)
-    if entry.problem == "help":
-        return f"{field.help} {_pick(run, field.prompts, variation)}"
-    if entry.problem == "scale":
-        return f"{entry.doubt} out of ten, or out of a hundred?"
-    if entry.problem:
-        return _pick(run, field.repair, variation)
-    if entry.status == "filled":
-        return f"You had: {shown(field, entry.value)}. What would you like there instead?"
-    return _pick(run, field.prompts, variation)
+__all__ = ["problem_text", "question", "summary", "view"]
 
 
 def view(run: SheetRun, said: str = "") -> SheetView:
     """The sheet as it stands, for the page. `said` are the words that asked: the page shows the same."""
     field = run.current
     held = run.status in ("open", "paused")
+    plays = run.plays
     return SheetView(
         sheet=run.sheet.key,
         title=run.sheet.title,
         status="none" if run.status == "stopped" else run.status,
         current=field.key if field is not None and held else "",
-        progress=run.settled / len(run.entries),
-        fields=tuple(_field(run, field, said) for field in run.sheet.fields),
+        progress=run.progress,
+        fields=tuple(_field(run, place, plays[place], said) for place in range(len(run.sheet.fields))),
     )
 
 
 def summary(run: SheetRun) -> str:
     """The answers, a line each, in the person's own words."""
     lines = [run.sheet.title]
-    for field, entry in zip(run.sheet.fields, run.entries, strict=True):
-        if entry.status == "filled":
+    for field, entry, plays in zip(run.sheet.fields, run.entries, run.plays, strict=True):
+        if entry.value and plays:
             scale = f" of {field.maximum:g}" if field.kind == "rating" else ""
             lines.append(f"{field.label}: {shown(field, entry.value)}{scale}")
     return "\n".join(lines)
@@ -62,52 +41,69 @@ def summary(run: SheetRun) -> str:
 
 def problem_text(run: SheetRun, field: Field) -> str:
     """Why the last answer was not taken, as the page shows it."""
+    entry = run.entry(field.key)
+    most = field.most
+    if field.kind == "table":
+        field = tables.asked(field, entry)
     between = f"from {field.minimum:g} to {field.maximum:g}"
     texts = {
-        "number": f"A number {between}, please.",
+        "number": f"A number {between}, please." if field.kind == "rating" else "A number, please.",
         "range": f"The scale goes {between}.",
         "choice": "Please pick from the list.",
+        "many": f"Up to {most}, please.",
+        "time": "A day or an hour, please.",
+        "person": "A name, please.",
+        "row": "One of the rows does not fit here.",
         "empty": "There was nothing in it yet.",
         "long": "That is more than fits here. A shorter answer, please.",
         "scale": "Out of ten, or out of a hundred?",
+        "confirm": "Is that right?",
     }
-    return texts.get(run.entry(field.key).problem, "")
+    return texts.get(entry.problem, "")
 
 
-def _field(run: SheetRun, field: Field, said: str) -> SheetField:
-    wordings = [_pick(run, field.prompts, number) for number in range(len(field.prompts))]
-    entry = run.entry(field.key)
-    asked = run.status == "open" and run.current is field
-    status = "heard" if entry.doubt else "asking" if asked else entry.status
+def _field(run: SheetRun, place: int, plays: bool, said: str) -> SheetField:
+    field, entry = run.sheet.fields[place], run.entries[place]
+    texts = wordings(run, field)
+    asked = run.status == "open" and run.position == place
     return SheetField(
         key=field.key,
         label=field.label,
         kind=field.kind,
-        prompt=next((wording for wording in wordings if wording in said), wordings[0]),
+        prompt=next((text for text in texts if text in said), texts[0]),
         help=field.help,
-        status=status,
+        status="passed" if not plays else "heard" if entry.doubt else "asking" if asked else entry.status,
         value=entry.value,
-        shown=entry.doubt or shown(field, entry.value),
+        shown=_heard(field, entry) or shown(field, entry.value),
         minimum=field.minimum,
         maximum=field.maximum,
         low_label=field.low,
         high_label=field.high,
         choices=field.choices,
         problem=problem_text(run, field),
+        columns=tuple(
+            SheetColumn(
+                key=column.key,
+                label=column.label,
+                kind=column.kind,
+                minimum=column.minimum,
+                maximum=column.maximum,
+                choices=column.choices,
+            )
+            for column in field.columns
+        ),
+        least=field.least,
+        most=field.most,
+        seconds=(field.seconds,) if field.kind == "timer" else breathing_pattern(field, entry),
+        rounds=field.rounds,
+        part=entry.part,
+        offered=entry.offered,
+        offered_shown=shown(field, entry.offered),
     )
 
 
-def _pick(run: SheetRun, texts: tuple[str, ...], variation: int) -> str:
-    """One of the wordings whose earlier answers are there to be said; those with one come first."""
-    said = {field.key: _sayable(field, run.entry(field.key).value) for field in run.sheet.fields}
-    fitting = [text for text in texts if all(said[key] for key in PLACE.findall(text))]
-    fitting.sort(key=lambda text: not PLACE.search(text))
-    return PLACE.sub(lambda found: said[found[1]], fitting[variation % len(fitting)])
-
-
-def _sayable(field: Field, value: str) -> str:
-    """An earlier answer without its lead-in and end mark, or nothing if it is too long to repeat."""
-    text = pattern(r"^(?:<lead_in>[\s,]+)+(?=\w)").sub("", shown(field, value)).rstrip(" .!?…,;:")
-    if not text or len(plain(text).split()) > SAYABLE or "\n" in text:
-        return ""
-    return text[0].upper() + text[1:]
+def _heard(field: Field, entry: Entry) -> str:
+    """What was half heard, as a person would read it."""
+    if entry.problem != "confirm" or not entry.doubt:
+        return entry.doubt
+    return shown(tables.asked(field, entry) if field.kind == "table" else field, entry.doubt)

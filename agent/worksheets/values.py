@@ -1,97 +1,71 @@
-"""What was typed or chosen, as a value that fits its field; and a value as a person would read it."""
+"""What was typed or chosen, as a value that fits its field."""
 
 from __future__ import annotations
 
 import json
-import math
-import unicodedata
+from typing import Any
 
 from agent.worksheets.schema import Field
+from agent.worksheets.single_values import (
+    LONGEST,
+    check_single,
+    clean,
+    from_json,
+    match_choice,
+    rating_json,
+)
 from agent.worksheets.state import Problem
 
-LONGEST = 5000
-"""Characters of one answer; more than half an hour of speech."""
+__all__ = ["LONGEST", "check", "check_cells", "clean", "match_choice", "rating_json"]
+
+MOST_ROWS = 50
+"""Rows of a table beyond which it is not one that somebody filled in."""
 
 
 def check(field: Field, raw: str) -> tuple[str, Problem]:
     """The value of `raw` as JSON text and no problem, or an empty text and the problem."""
     text = clean(raw)
-    if len(text) > LONGEST:
+    return _table(field, text) if field.kind == "table" else check_single(field, text)
+
+
+def _table(field: Field, text: str) -> tuple[str, Problem]:
+    """A list of rows, each an object of cells; or plain text, a line a row, for the first column."""
+    if not text:
+        return "", "empty"
+    if len(text) > LONGEST * MOST_ROWS:
         return "", "long"
-    if field.kind == "several":
-        return _several(field, text)
-    if not text:
-        return "", "empty"
-    if field.kind == "rating":
-        return _rating(field, text)
-    if field.kind == "choice":
-        found = match_choice(field, _unquoted(text))
-        return (json.dumps(found), "") if found else ("", "choice")
-    return json.dumps(text), ""
+    plain = from_json(text)
+    first = field.columns[0].key
+    if not isinstance(plain, (list, dict)):
+        plain = [{first: line} for line in text.split("\n") if line.strip()]
+    listed = [plain] if isinstance(plain, dict) else plain
+    if len(listed) > MOST_ROWS:
+        return "", "long"
+    rows = []
+    for row in listed:
+        cells, problem = check_cells(field, row)
+        if problem:
+            return "", problem
+        rows += [cells] if cells else []
+    return json.dumps(rows), ""
 
 
-def clean(raw: str) -> str:
-    """Without control characters (line ends stay), odd code points and outer space."""
-    kept = (char for char in raw if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
-
-
-def rating_json(field: Field, number: float) -> tuple[str, Problem]:
-    """A number on the field's scale as JSON, to one decimal place."""
-    number = round(number, 1)
-    if not field.minimum <= number <= field.maximum:
-        return "", "range"
-    return json.dumps(int(number) if number == int(number) else number), ""
-
-
-def match_choice(field: Field, text: str) -> str:
-    """The choice that `text` names, whatever its case, or an empty text."""
-    return next((choice for choice in field.choices if choice.casefold() == text.strip().casefold()), "")
-
-
-def shown(field: Field, value: str) -> str:
-    """A stored value as a person would read it."""
-    if not value:
-        return ""
-    plain = json.loads(value)
-    if isinstance(plain, list):
-        return ", ".join(plain) if plain else "none of them"
-    return f"{plain:g}" if isinstance(plain, (int, float)) else str(plain)
-
-
-def _rating(field: Field, text: str) -> tuple[str, Problem]:
-    percent = text.endswith("%")
-    try:
-        number = float(text.rstrip("% ").replace(",", "."))
-    except ValueError:
-        return "", "number"
-    if not math.isfinite(number):
-        return "", "number"
-    return rating_json(field, number * field.maximum / 100 if percent else number)
-
-
-def _several(field: Field, text: str) -> tuple[str, Problem]:
-    """A JSON list, or texts with commas between; an empty list is an answer, an empty text is not."""
-    if not text:
-        return "", "empty"
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        items = text.split(",")
-    if isinstance(items, str):
-        items = [items]
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        return "", "choice"
-    found = [match_choice(field, item) for item in items]
-    if not all(found):
-        return "", "choice"
-    return json.dumps([choice for choice in field.choices if choice in found]), ""
-
-
-def _unquoted(text: str) -> str:
-    """A JSON string's content, or the text itself."""
-    try:
-        plain = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return plain if isinstance(plain, str) else text
+def check_cells(field: Field, row: Any) -> tuple[dict[str, Any], Problem]:
+    """The cells of one row, each fit for its column; empty ones are left out."""
+    if not isinstance(row, dict):
+        return {}, "row"
+    found: dict[str, Any] = {}
+    for key, cell in row.items():
+        column = field.column(key)
+        if column is None:
+            return {}, "row"
+        raw = cell if isinstance(cell, str) else json.dumps(cell)
+        if cell is None or not clean(raw):
+            continue
+        if column.kind in ("text", "person") and not isinstance(cell, str):
+            return {}, "row"
+        value, problem = check_single(column.as_field(), clean(raw))
+        if problem:
+            return {}, problem
+        found[key] = json.loads(value)
+    return found, ""
