@@ -57,7 +57,7 @@ def read_field(node: yaml.Node, file: str, before: Sequence[Field]) -> Field:
     )
     _check_counts(read, field)
     if field.rates and field.rates not in [other.key for other in before if other.kind == "text"]:
-        raise read.wrong("rates", f"{field.rates!r} is no text field before this one")
+        raise read.wrong("rates", f"{field.rates!r} is no text field before this one", "Use its key.")
     return field
 
 
@@ -154,5 +154,5 @@ def _pattern(read: Reader) -> tuple[float, ...]:
 def _rounds(read: Reader) -> int:
     rounds: int = read.value("rounds", int)
     if not 0 < rounds <= MOST_ROUNDS:
-        raise read.wrong("rounds", f"'rounds' must be 1 to {MOST_ROUNDS}")
+        raise read.wrong("rounds", f"'rounds' must be 1 to {MOST_ROUNDS}", "Four is usual.")
     return rounds

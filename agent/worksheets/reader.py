@@ -119,7 +119,7 @@ class Reader:
         if value not in options:
             near = difflib.get_close_matches(value, options, n=1)
             told = f"{', '.join(options[:-1])} or {options[-1]}" if len(options) > 1 else "".join(options)
-            do = f"Did you mean {near[0]!r}?" if near else ""
+            do = f"Did you mean {near[0]!r}?" if near else "Use one of these."
             raise self.wrong(node, f"{key} {value!r} must be {told}", do)
 
     def items(self, key: str, what: str) -> list[yaml.Node]:

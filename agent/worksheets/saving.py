@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from agent.worksheets import tables
@@ -39,6 +41,25 @@ def to_json(run: SheetRun) -> str:
         ensure_ascii=False,
         indent=1,
     )
+
+
+def save(run: SheetRun, path: Path) -> None:
+    """Write the run to a file: beside the old one, then moved into its place, never half written."""
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.write_text(to_json(run) + "\n", encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise AlongsideError(f"{path} cannot be written ({error.strerror})", "Name another file.") from None
+
+
+def load(path: Path, sheet: Sheet) -> SheetRun:
+    """The run in a file. AlongsideError if there is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise AlongsideError(f"{path} cannot be read", "Name a file that a run was saved in.") from None
+    return from_json_text(text, sheet)
 
 
 def sheet_key(text: str) -> str:
@@ -135,7 +156,9 @@ def _kept(key: str, entry: Entry) -> tuple[Attempt, ...]:
 def _read(text: str) -> dict[str, Any]:
     plain = from_json(text)
     if not isinstance(plain, dict) or plain.get("version") != VERSION or set(plain) != _KEYS:
-        raise AlongsideError("This is no saved worksheet", "It should be a file that `--resume` wrote.")
+        raise AlongsideError(
+            "This is no saved worksheet", "It should be a file that `alongside worksheet run` wrote."
+        )
     if not isinstance(plain["entries"], dict) or not isinstance(plain["history"], list):
         raise AlongsideError("The saved worksheet is damaged", "Its entries or its history are no lists.")
     return plain

@@ -50,7 +50,7 @@ def _sheet(root: yaml.Node, file: str) -> Sheet:
     known = [field.key for field in fields]
     minutes: int = read.value("minutes", int)
     if minutes < 1:
-        raise read.wrong("minutes", "'minutes' must be 1 or more")
+        raise read.wrong("minutes", "'minutes' must be 1 or more", "Round it up.")
     return Sheet(
         key=read.value("key", str),
         title=read.value("title", str),
