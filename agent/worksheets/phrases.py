@@ -1,4 +1,4 @@
-"""The ways people put things, read from `phrases/en.yaml`: patterns and word lists, by name."""
+"""The ways people put things, read from `phrases/en*.yaml`: patterns and word lists, by name."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import yaml
 
 @functools.cache
 def _all() -> dict[str, Any]:
-    text = (Path(__file__).parent / "phrases" / "en.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    files = sorted((Path(__file__).parent / "phrases").glob("en*.yaml"))
+    return {name: lines for file in files for name, lines in yaml.safe_load(file.read_text("utf-8")).items()}
 
 
 @functools.cache
 def alternatives(name: str) -> str:
-    """The lines of a section as one group of a regular expression."""
-    return f"(?:{'|'.join(str(_all()[name]).splitlines())})"
+    """The lines of a section as one group of a regular expression; they may name other sections."""
+    return f"(?:{_filled('|'.join(str(_all()[name]).splitlines()))})"
 
 
 @functools.cache
@@ -37,8 +37,25 @@ def listed(name: str) -> tuple[str, ...]:
 @functools.cache
 def pattern(template: str) -> re.Pattern[str]:
     """A compiled pattern; `<name>` in the template stands for the alternatives of that section."""
-    filled = re.sub(r"(?<!P)<(\w+)>", lambda found: alternatives(found[1]), template)
-    return re.compile(filled, re.IGNORECASE | re.DOTALL)
+    return re.compile(_filled(template), re.IGNORECASE | re.DOTALL)
+
+
+@functools.cache
+def numbered(name: str) -> dict[str, int]:
+    """The words of a section written `word=number`."""
+    pairs = (item.split("=") for item in listed(name))
+    return {word: int(number) for word, number in pairs}
+
+
+@functools.cache
+def groups(name: str) -> dict[str, str]:
+    """Each word of a section to the first word of its line: words that count as one."""
+    lines = (line.split() for line in str(_all()[name]).splitlines())
+    return {word: line[0] for line in lines for word in line}
+
+
+def _filled(template: str) -> str:
+    return re.sub(r"(?<!P)<(\w+)>", lambda found: alternatives(found[1]), template)
 
 
 def plain(said: str) -> str:

@@ -14,7 +14,7 @@ from agent.worksheets.schema import WORDINGS, Column, ColumnKind, Field, FieldKi
 RATING = ("minimum", "maximum", "low", "high")
 BELONGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*RATING, "rates"), ("rating",)),
-    "choices": ("choice", "several"),
+    **dict.fromkeys(("choices", "synonyms"), ("choice", "several")),
     **dict.fromkeys(("least", "most"), ("several", "table")),
     **dict.fromkeys(("columns", "row_prompts"), ("table",)),
     "seconds": ("timer",),
@@ -86,6 +86,7 @@ def _scale(read: Reader, kind: str, key: str) -> dict[str, Any]:
         "high": read.value("high", str, ""),
         "choices": read.texts("choices"),
     }
+    found["synonyms"] = _synonyms(read, found["choices"])
     if kind == "rating" and not found["minimum"] < found["maximum"]:
         raise read.wrong(read.node, f"{key!r} needs a maximum above its minimum", "Add `maximum: 10`.")
     folded = {choice.casefold() for choice in found["choices"]}
@@ -93,6 +94,20 @@ def _scale(read: Reader, kind: str, key: str) -> dict[str, Any]:
         raise read.wrong(read.node, f"{key!r} needs choices", "List at least two under `choices:`.")
     if len(folded) < len(found["choices"]):
         raise read.wrong("choices", f"two choices of {key!r} are the same", "Take one of them out.")
+    return found
+
+
+def _synonyms(read: Reader, choices: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Other words for each choice; no two choices may share one."""
+    if "synonyms" not in read.keys:
+        return ()
+    inner = Reader(read.keys["synonyms"], read.file, choices)
+    found = tuple((choice, inner.texts(choice, 1)) for choice in choices if choice in inner.keys)
+    words = [*choices, *(word for _, others in found for word in others)]
+    folded = [word.casefold() for word in words]
+    twice = next((word for word in words if folded.count(word.casefold()) > 1), None)
+    if twice is not None:
+        raise read.wrong("synonyms", f"{twice!r} stands for two choices", "Leave it to one of them.")
     return found
 
 

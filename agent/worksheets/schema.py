@@ -65,6 +65,9 @@ class Column:
     low: str = note("What the lowest rating means.", "")
     high: str = note("What the highest rating means.", "")
     choices: tuple[str, ...] = note("The choices there are.", ())
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = note(
+        "For a choice, other words for it that people say: `Mind reading: [knowing what they think]`.", ()
+    )
 
     def as_field(self) -> Field:
         """The column as a field of its own, for what understands and checks fields."""
@@ -80,6 +83,7 @@ class Column:
             low=self.low,
             high=self.high,
             choices=self.choices,
+            synonyms=self.synonyms,
         )
 
 
@@ -102,6 +106,9 @@ class Field:
     low: str = note("What the lowest rating means.", "")
     high: str = note("What the highest rating means.", "")
     choices: tuple[str, ...] = note("The choices there are.", ())
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = note(
+        "For a choice, other words for it that people say: `Mind reading: [knowing what they think]`.", ()
+    )
     inner: bool = note("The answer is a thought or a feeling, so hard words may well be the answer.", False)
     rates: str = note("The text field whose strength this rating gives.", "")
     when: tuple[Condition, ...] = note("Asked only if all of these hold of earlier answers.", ())

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from agent.worksheets.phrases import listed
 from agent.worksheets.phrases import words as listed_words
 
-_TOKEN = re.compile(r"-?\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|%|/|[.,;:!?…–—-]+")
+_TOKEN = re.compile(r"(?<!\d)-?\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|%|/|[.,;:!?…–—-]+")
+_PARTS = {"and a half": 0.5, "and a quarter": 0.25, "and three quarters": 0.75}
 _SCALES = (5.0, 10.0, 20.0, 100.0)
 
 
@@ -30,7 +31,8 @@ class Token:
 
 def tokens(said: str) -> list[Token]:
     """`said` as words and numbers; number words, percent and "out of" are joined to one number."""
-    words = _TOKEN.findall(said.casefold().replace("’", "'").replace("per cent", "percent"))
+    text = said.casefold().replace("’", "'").replace("per cent", "percent")
+    words = _TOKEN.findall(re.sub(r"(?<=[a-z])ish\b", " ish", text))
     found: list[Token] = []
     place = 0
     while place < len(words):
@@ -56,10 +58,16 @@ def _number(words: list[str], place: int) -> tuple[float | None, int]:
     if word in ("minus", "negative") and place + 1 < len(words):
         number, used = _number(words, place + 1)
         return (None, 0) if number is None else (-number, used + 1)
-    if word in ("a", "one") and words[place + 1 : place + 2] == ["hundred"]:
-        return 100.0, 2
+    if word == "point" and 0 <= ones.get((words[place + 1 :] or [""])[0], -1) <= 9 and not place:
+        return ones[words[1]] / 10, 2
+    if word == "thousand":
+        return 1000.0, 1
+    if words[place + 1 : place + 2] == ["thousand"] and (word == "a" or word in ones):
+        return 1000.0 * max(1, ones.get(word, 1)), 2
     if word == "hundred":
         return 100.0, 1
+    if words[place + 1 : place + 2] == ["hundred"] and (word == "a" or 1 <= ones.get(word, 0) <= 9):
+        return _hundreds(words, place)
     if word == "one" and place and words[place - 1] in listed_words("before_one"):
         return None, 0
     if word in tens:
@@ -68,14 +76,29 @@ def _number(words: list[str], place: int) -> tuple[float | None, int]:
             return float(tens[word] + ones[after[0]]), 3 if words[place + 1] == "-" else 2
         return float(tens[word]), 1
     if word in ones:
-        half = words[place + 1 : place + 4] == ["and", "a", "half"]
-        return ones[word] + 0.5 * half, 4 if half else 1
+        if (
+            words[place + 1 : place + 2] == ["point"]
+            and 0 <= ones.get((words[place + 2 :] or [""])[0], -1) <= 9
+        ):
+            return float(f"{ones[word]}.{ones[words[place + 2]]}"), 3
+        part = _PARTS.get(" ".join(words[place + 1 : place + 4]), 0.0)
+        return ones[word] + part, 4 if part else 1
     return None, 0
+
+
+def _hundreds(words: list[str], place: int) -> tuple[float, int]:
+    """ "A hundred", "two hundred and ten"."""
+    hundreds = 100.0 * max(1, _number_words()[0].get(words[place], 1))
+    if words[place + 2 : place + 3] == ["and"] and place + 3 < len(words):
+        rest, used = _number(words, place + 3)
+        if rest is not None and 0 < rest < 100:
+            return hundreds + rest, used + 3
+    return hundreds, 2
 
 
 def _out_of(words: list[str], place: int) -> tuple[float, int]:
     """The N of "out of N", "of N" or "/N" at `place`, and how many words that takes."""
-    for lead in (["out", "of"], ["of"], ["/"]):
+    for lead in (["out", "of"], [",", "out", "of"], ["of"], ["/"]):
         if words[place : place + len(lead)] == lead and place + len(lead) < len(words):
             number, used = _number(words, place + len(lead))
             if number in _SCALES:

@@ -1,4 +1,4 @@
-"""What a person said while a field was asked: a value, a move, unclear, or an aside.
+"""What a person said while a field was asked: a value, a move, unclear, a signal, or an aside.
 
 An aside is something that is not for the sheet and comes before it, such as a loss told in answer
 to "zero to ten?". To take an aside for an answer is the worse mistake, so for a rating, whatever has
@@ -8,45 +8,24 @@ substance but no rating in it is an aside. For a text field nearly everything sa
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
-from agent.worksheets.moves import Move, find_move
-from agent.worksheets.phrases import holds, is_all, listed, pattern, plain, starts, words
-from agent.worksheets.ratings import rating
+from agent.worksheets.choices import pick
+from agent.worksheets.confirm import agreed, rest_of
+from agent.worksheets.exercise_words import Signal, done_so_far, signal
+from agent.worksheets.moves import find_move
+from agent.worksheets.people import NOBODY
+from agent.worksheets.phrases import is_all, plain
+from agent.worksheets.ratings import scale_in_doubt
+from agent.worksheets.readers import READERS, is_dark, picked
+from agent.worksheets.rows import no_more
 from agent.worksheets.schema import Field
-from agent.worksheets.state import Problem
-from agent.worksheets.values import check, clean
+from agent.worksheets.single_values import from_json
+from agent.worksheets.understood import Understood
+from agent.worksheets.values import check
 
-SUBSTANCE = 2
-"""Words of content in an answer to a rating that make it something told rather than a number sought.
-One is enough where they speak of themselves ("I'm exhausted")."""
-
-
-Signal = Literal["", "ready", "done", "stop", "opt_out"]
-"""Said while a timer or the breathing runs: begin; it is finished; end it here (the exercise, not the
-sheet); holding the breath is uncomfortable."""
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What was meant. `value` is JSON, and fits the field.
-
-    Of a table, `value` holds the new rows only, with their first column, and `ends` says that they have no
-    more. `doubt` is what may have been meant: with problem "confirm" a value (JSON) that wants a yes, with
-    "scale" the bare number whose scale is in doubt. It is handed back with what they say next. `heavy`: a
-    value, with something in it or beside it that comes before the sheet.
-    """
-
-    kind: Literal["value", "move", "unclear", "aside", "signal"]
-    value: str = ""
-    move: Move | None = None
-    problem: Problem = ""
-    doubt: str = ""
-    heavy: bool = False
-    ends: bool = False
-    signal: Signal = ""
+__all__ = ["Signal", "Understood", "understand"]
 
 
 def understand(
@@ -54,74 +33,81 @@ def understand(
 ) -> Understood:
     """What `said` means while `field` is asked.
 
-    `doubt`: what was in doubt after the words before. `before`: an earlier answer (JSON) that "a bit worse than
-    before" is held against. `today`: the day that "tomorrow" is counted from; otherwise the computer's.
+    `doubt`: what was in doubt after the words before. `before`: an earlier answer (JSON) that "a bit worse"
+    is held against. `today`: the day that "tomorrow" is counted from; otherwise the computer's.
     """
+    if field.kind == "table" and field.columns[0].kind not in ("text", "person"):
+        return _first_cell(said, field, doubt, today)
+    now = today or date.today()
+    pending = doubt and not scale_in_doubt(field, doubt)
+    if pending:
+        settled = _settle(said, field, doubt)
+        if settled:
+            return settled
+        said, before = rest_of(said), doubt
+    elif (found := _own_words(said, field)) is not None:
+        return _fitting(found, field)
+    moved = _move(said, field)
+    return moved or _fitting(READERS[field.kind](said, field, doubt, before, now), field)
+
+
+def _settle(said: str, field: Field, doubt: str) -> Understood | None:
+    """A yes or a no to the value in doubt; None if more than that was said."""
     move = find_move(said)
+    if move not in (None, "unsure", "resume"):
+        return None
+    answer = agreed(said)
+    if answer:
+        return _fitting(Understood("value", doubt), field)
+    problem = {"rating": "number", "time": "time", "person": "person"}.get(field.kind, "choice")
+    return None if answer is None else Understood("unclear", problem=problem)  # type: ignore[arg-type]
+
+
+def _own_words(said: str, field: Field) -> Understood | None:
+    """What is no move here though it would be elsewhere: a choice's own words, the end of a list, "stop"."""
+    text = plain(said)
+    if field.kind in ("choice", "several"):
+        found = pick(said, field)
+        move = find_move(said)
+        named = found.exact or (move == "unsure" and found.sure)
+        return picked(found, field) if named and (found.choices or found.empty) else None
+    if field.kind == "table" and no_more(said):
+        return Understood("value", "[]", ends=True)
+    if field.kind == "timer" and is_all("a_duration", text):
+        return Understood("value", done_so_far(said, field))
+    if field.kind in ("timer", "breathing") and (heard := signal(said, field)):
+        return Understood("signal", signal=heard)
+    if field.kind == "person" and is_all("nobody", text) and not is_dark(text):
+        return Understood("value", json.dumps(NOBODY))
+    return None
+
+
+def _move(said: str, field: Field) -> Understood | None:
+    move = find_move(said)
+    if move is None:
+        return None
     if move in ("help", "resume"):
         return Understood("unclear", problem="help")
-    if move == "unsure":
-        return Understood("unclear", problem="unsure")
-    if move is not None:
-        return Understood("move", move=move)
-    if field.kind == "rating":
-        return _rating(said, field, doubt)
-    if field.kind in ("choice", "several"):
-        return _choices(said, field)
-    return _text(said, field)
+    return Understood("unclear", problem="unsure") if move == "unsure" else Understood("move", move=move)
 
 
-def _text(said: str, field: Field) -> Understood:
-    text = plain(said)
-    if not pattern(r"\b<fillers>(?:\s|$)").sub("", text).strip():
-        return Understood("unclear", problem="empty")
-    dark = holds("self_harm", text)
-    overwhelmed = _overwhelmed(text) or (not field.inner and pattern("<cannot>(?: <still>)*").fullmatch(text))
-    to_companion = starts("to_companion", text) and (not field.inner or "?" in said)
-    if (dark and not field.inner) or overwhelmed or to_companion:
-        return Understood("aside")
-    value, problem = check(field, clean(said))
-    return Understood("unclear", problem=problem) if problem else Understood("value", value, heavy=dark)
+def _fitting(found: Understood, field: Field) -> Understood:
+    """`found`, if what it holds fits the field."""
+    if not found.value and found.problem != "confirm":
+        return found
+    value = found.value or found.doubt
+    if field.kind in ("text", "person"):
+        value = str(from_json(value) or "")
+    value, problem = check(field, value)
+    if problem:
+        return Understood("unclear", problem=problem)
+    return replace(found, value=value) if found.value else found
 
 
-def _rating(said: str, field: Field, doubt: str) -> Understood:
-    text = plain(said)
-    found = rating(said, field, doubt)
-    heavy = holds("heavy", text)
-    if found.value:
-        return Understood("value", found.value, heavy=heavy and found.content > 0)
-    told = found.content >= (1 if holds("of_themselves", text) else SUBSTANCE)
-    if heavy or told or _overwhelmed(text) or starts("to_companion", text):
-        return Understood("aside")
-    return Understood("unclear", problem=found.problem, doubt=found.doubt)
-
-
-def _choices(said: str, field: Field) -> Understood:
-    """The choices named in what was said; "the second one" counts too."""
-    text = plain(said)
-    named = _named(text, field)
-    heavy = holds("heavy", text)
-    none = pattern("none(?: of (?:them|those|these))?|nothing").fullmatch(text)
-    if field.kind == "several" and (named or none):
-        return Understood("value", json.dumps(named), heavy=heavy)
-    if len(named) == 1 and field.kind == "choice":
-        return Understood("value", json.dumps(named[0]), heavy=heavy)
-    told = not named and len([word for word in text.split() if word not in words("rating_words")]) > SUBSTANCE
-    if heavy or told or _overwhelmed(text) or starts("to_companion", text):
-        return Understood("aside")
-    return Understood("unclear", problem="choice")
-
-
-def _named(text: str, field: Field) -> list[str]:
-    """The choices a plain text names; the longer one where one is part of another."""
-    padded = f" {text} "
-    named = [choice for choice in field.choices if f" {plain(choice)} " in padded]
-    whole = [one for one in named if not any(one != other and plain(one) in plain(other) for other in named)]
-    if whole:
-        return whole
-    order = zip(field.choices, listed("ordinals"), strict=False)
-    return [choice for choice, word in order if f" {word} " in padded]
-
-
-def _overwhelmed(text: str) -> bool:
-    return is_all("too_much", pattern(r"\s+<still>$").sub("", text)) or is_all("too_much", text)
+def _first_cell(said: str, field: Field, doubt: str, today: date | None) -> Understood:
+    """A table whose first column is a number, a time or a choice takes one row at a time."""
+    if not doubt and no_more(said):
+        return Understood("value", "[]", ends=True)
+    column = field.columns[0]
+    found = understand(said, column.as_field(), doubt, today=today)
+    return replace(found, value=json.dumps([{column.key: json.loads(found.value)}])) if found.value else found
