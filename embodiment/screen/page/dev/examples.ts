@@ -86,7 +86,7 @@ export const EXAMPLES: Record<string, Example> = {
     "Which steps would it take, and when could each of them be?",
     {
       ...{ key: "plan", label: "Steps", most: 6, help: "" },
-      columns: [column("step", "The step"), column("when", "When", "time"), column("who", "Who with", "person"), column("ease", "How easy", "choice", { choices: ["Easy", "So-so", "Hard"] })],
+      columns: [column("step", "The step"), column("when", "When", "time"), column("who", "Who with", "person"), column("ease", "How easy", "choice", { choices: ["Easy", "So-so", "Hard"] }), column("worth", "What it is worth", "rating", { maximum: 10 })],
     },
     [{ step: "Ring the surgery", when: { said: "tomorrow at 09:00", day: "tomorrow", at: "09:00" }, who: "nobody", ease: "So-so" }],
     "Ring the surgery",

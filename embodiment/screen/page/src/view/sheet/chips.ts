@@ -1,11 +1,11 @@
 /** Short answers side by side, one of which may be picked, and unpicked by a second touch. */
 
-import { h, say } from "../dom";
+import { h } from "../dom";
 
 export interface Chip {
   value: string;
   label: string;
-  short?: string; // what stands on it, where the whole label is only read out
+  short?: string; // the beginning of it, where that is all that stands on the chip and the rest is only read out
 }
 
 export class Chips {
@@ -21,8 +21,8 @@ export class Chips {
         picked(this.chosen);
       };
       const button = h("button", { type: "button", className: "chip", on: { click: press } });
-      say(button, chip.short ?? chip.label);
-      if (chip.short) button.setAttribute("aria-label", chip.label);
+      const short = chip.short ?? chip.label;
+      button.append(short, h("span", { className: "unseen" }, chip.label.slice(short.length)));
       this.buttons.set(chip.value, button);
       this.root.append(button);
     }

@@ -56,7 +56,7 @@ export class Panel {
     say(this.title, view.title);
     say(this.lead, lead(view));
     this.lead.hidden = this.lead.textContent === "";
-    this.root.dataset.status = status;
+    Object.assign(this.root.dataset, { sheet: view.sheet, status, field: view.current });
     this.progress(view.progress);
     const current = view.fields.find((field) => field.key === view.current);
     if (status === "open" && current) this.ask(view, current, handled);

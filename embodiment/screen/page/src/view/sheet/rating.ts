@@ -10,8 +10,11 @@ export function rating({ field, labelled, described, changed }: Wiring): Editor 
   const ends = unique("ends");
   const line = h("input", {
     ...{ type: "range", className: "field-line", min: String(low), max: String(high), step: "1" },
-    attrs: { "aria-labelledby": labelled, "aria-describedby": `${ends} ${described}` },
+    attrs: { "aria-labelledby": labelled },
   });
+  // Bare numbers at the ends are the slider's own, and would be read twice.
+  const beside = [field.low_label || field.high_label ? ends : "", described].filter(Boolean).join(" ");
+  if (beside) line.setAttribute("aria-describedby", beside);
   const number = h("output", { className: "rating-number" });
   const root = h("div", { className: "rating" }, h("div", { className: "rating-line" }, line, number));
   const words = [end(low, field.low_label), end(high, field.high_label)];

@@ -32,10 +32,10 @@ export function table(wiring: Wiring): Editor {
   const card = (row: Row, index: number): HTMLElement => {
     const [first, ...others] = columns;
     const name = shownCell(row[first?.key ?? ""]) || `Row ${index + 1}`;
-    const rest = others.filter(({ key }) => shownCell(row[key]) !== "").map(({ key, label }) => h("span", { className: "table-other" }, `${label}: `, h("b", {}, shownCell(row[key]))));
+    const told = others.filter(({ key }) => shownCell(row[key]) !== "");
+    const rest = told.map(({ key, label }) => h("span", { className: "table-other" }, `${label}: `, h("b", {}, shownCell(row[key]))));
     const change = h("button", { type: "button", className: "table-card", disabled: index === place, on: { click: () => open(index) } });
-    change.append(h("span", { className: "table-first" }, name), ...rest);
-    change.setAttribute("aria-label", [`Change ${name}`, ...others.map(({ key, label }) => (shownCell(row[key]) ? `${label}: ${shownCell(row[key])}` : ""))].filter(Boolean).join(", "));
+    change.append(h("span", { className: "table-first" }, h("span", { className: "unseen" }, "Change: "), name), ...rest);
     const remove = button("", () => drop(index), "table-remove");
     remove.append(h("span", { attrs: { "aria-hidden": "true" } }, "×"));
     remove.setAttribute("aria-label", `Remove ${name}`);

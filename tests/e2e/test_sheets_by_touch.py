@@ -1,0 +1,119 @@
+"""Every worksheet filled in whole by touch, in real Chromium, with the real companion; and across a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from agent.worksheets.sheet import sheet_names
+from alongside.messages import SheetView
+from tests.e2e.browser import CHROMIUM
+from tests.e2e.graphs import Graph, running
+from tests.e2e.sheet_hand import Hand
+
+pytestmark = pytest.mark.slow
+
+PROFILE = """
+title: A companion that is met by touch alone
+nodes:
+  recorder: {is: study.recorder:Recorder, in: record}
+  companion:
+    is: agent.conversation:Conversation
+    in: mind
+    required: true
+    settings: {appraiser: rules}
+  screen:
+    is: embodiment.screen.server:Screen
+    in: screen
+    required: true
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tablet's screen, with a clock that can be wound forward."""
+    context = browser.new_context(viewport={"width": 1024, "height": 600}, has_touch=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.clock.install()
+    yield page
+    assert complaints == []
+    context.close()
+
+
+def arguments(folder: Path, sheet: str, *more: str) -> list[str]:
+    """What `alongside up` is told."""
+    (folder / "touch.yaml").write_text(PROFILE)
+    settings = ["--set", f"companion.worksheet={sheet}", "--set", "screen.port=0"]
+    return [str(folder / "touch.yaml"), "--transport", "local", *settings, *more]
+
+
+def opened(page: Page, address: str) -> Hand:
+    """The page with its worksheet opened by hand."""
+    page.goto(address)
+    page.get_by_role("button", name="Rather type").first.click()
+    page.get_by_role("button", name="Worksheet", exact=True).click()
+    hand = Hand(page)
+    hand.until("open")
+    return hand
+
+
+def last_view(graph: Graph) -> SheetView:
+    """The sheet as the record has it."""
+    view = graph.events("SheetView")[-1].message
+    assert isinstance(view, SheetView)
+    return view
+
+
+def answers(view: SheetView) -> dict[str, Any]:
+    """What is filled in, by field."""
+    return {item.key: json.loads(item.value) for item in view.fields if item.status == "filled"}
+
+
+def kill(graph: Graph) -> None:
+    """As a power cut would: at once, and all of it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(graph.process.pid, signal.SIGKILL)
+    graph.process.wait(10)
+
+
+@pytest.mark.parametrize("name", sheet_names())
+def test_a_sheet_is_filled_in_whole(name: str, page: Page, tmp_path: Path) -> None:
+    began = time.monotonic()
+    with running(arguments(tmp_path, name), tmp_path) as graph:
+        hand = opened(page, graph.address)
+        for _ in range(40):
+            if hand.status() != "open":
+                break
+            hand.answer()
+        hand.until("done")
+        view = last_view(graph)
+        kill(graph)
+    print(f"{name}: {', '.join(hand.kinds)} in {time.monotonic() - began:.1f} s")
+    assert (view.sheet, view.status, view.progress) == (name, "done", 1.0)
+    assert {item.status for item in view.fields} <= {"filled", "passed"}
+    assert len(answers(view)) == len(hand.kinds)
+    assert all(item.shown for item in view.fields if item.status == "filled")
+    # Nothing that was passed over is shown, and everything else is.
+    cards = page.locator(".answer-label").all_inner_texts()
+    assert cards == [item.label for item in view.fields if item.status == "filled"]
