@@ -29,6 +29,7 @@ AUDIO_BYTES = (256, 4096)
 MOST_PICTURE = 512 * 1024
 MOST_JSON = 64 * 1024
 MOST_TEXT = 5000  # characters a person can type at once
+MOST_VALUE = 20_000  # characters of an answer: a table comes whole
 MOST_ID = 100
 MOST_DEPTH = 6
 LARGEST_FRAME = 2 * 1024 * 1024
@@ -235,6 +236,8 @@ def _check(message: Message) -> None:
     for item in dataclasses.fields(message):
         value = getattr(message, item.name)
         most = MOST_TEXT if item.name in _LONG else MOST_ID
+        if isinstance(message, Answer) and item.name == "value":
+            most = MOST_VALUE
         if isinstance(value, str) and len(value) > most:
             raise FrameError(f"{kind}.{item.name} is longer than {most} characters")
     if isinstance(message, (Control, Stop)) and message.by != "participant":

@@ -117,3 +117,63 @@ def test_a_sheet_is_filled_in_whole(name: str, page: Page, tmp_path: Path) -> No
     # Nothing that was passed over is shown, and everything else is.
     cards = page.locator(".answer-label").all_inner_texts()
     assert cards == [item.label for item in view.fields if item.status == "filled"]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+CRASHES = {"thought_record": 5, "problem_solving": 4, "values": 1}
+"""Sheets in which the process is killed, and after how many answers; the last two stand at a table then."""
+
+
+@pytest.mark.parametrize("name", CRASHES)
+def test_a_sheet_is_where_it_was_after_a_crash(name: str, page: Page, tmp_path: Path) -> None:
+    port = ["--set", f"screen.port={free_port()}"]
+    with running(arguments(tmp_path, name, *port), tmp_path) as graph:
+        hand = opened(page, graph.address)
+        for _ in range(CRASHES[name]):
+            hand.answer()
+        in_table = hand.kind() == "table"
+        if in_table:
+            hand.rows(page.locator(".question-field"), 1)
+            graph.wait_for("Answer", CRASHES[name] + 2)
+            page.wait_for_timeout(200)
+        asked, before = hand.field(), last_view(graph)
+        kill(graph)
+    lost = "window.alongside.connected"
+    for _ in range(200):
+        if not page.evaluate(lost):
+            break
+        page.wait_for_timeout(20)
+    with running(arguments(tmp_path, name, *port, "--session", "last"), tmp_path) as graph:
+        assert graph.address
+        for _ in range(600):
+            if page.evaluate(lost):
+                break
+            page.wait_for_timeout(20)
+        hand.until("open")
+        assert hand.field() == asked
+        after = last_view(graph)
+        assert answers(after) == answers(before)
+        assert len(answers(after)) == CRASHES[name]
+        if in_table:
+            assert page.locator(".question .table-row").count() == 1
+        # A page that is opened anew finds it too.
+        page.reload()
+        page.get_by_role("button", name="Rather type").first.click()
+        hand.until("open")
+        assert hand.field() == asked
+        if in_table:
+            assert page.locator(".question .table-row").count() == 1
+        for _ in range(40):
+            if hand.status() != "open":
+                break
+            hand.answer()
+        hand.until("done")
+        whole = last_view(graph)
+        kill(graph)
+    assert whole.status == "done"
+    assert answers(before).items() <= answers(whole).items()

@@ -88,7 +88,7 @@ def test_any_nearly_right_message_is_taken_or_refused_in_one_line(kind: Any, fie
         ({"type": "Stop", "by": "guardian"}, "participant"),
         ({"type": "Answer", "sheet": "day", "extra": 1}, "extra"),
         ({"type": "Answer", "sheet": "x" * 101}, "sheet"),
-        ({"type": "Answer", "sheet": "day", "value": "x" * 5001}, "value"),
+        ({"type": "Answer", "sheet": "day", "value": "x" * 20_001}, "value"),
         ({"type": "Spoken", "act_id": "a", "status": "sung"}, "status"),
         ({"type": "Spoken", "status": "started"}, "act_id"),
         ({"type": "Turn", "text": "hello"}, "unknown type"),

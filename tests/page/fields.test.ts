@@ -1,6 +1,6 @@
 import { Stopwatch } from "../../embodiment/screen/page/src/view/sheet/stopwatch";
 import { asRows, asText, asTime, shownCell } from "../../embodiment/screen/page/src/view/sheet/value";
-import { clockWords, daysFrom, howMany, together } from "../../embodiment/screen/page/src/view/sheet/words";
+import { clockWords, daysFrom, howMany, sinceBegun, together } from "../../embodiment/screen/page/src/view/sheet/words";
 
 test("the days to touch are the next seven, as dates", () => {
   const days = daysFrom(new Date(2026, 11, 30));
@@ -57,4 +57,8 @@ test("a stopwatch counts only while it runs", () => {
   watch.run();
   now += 2;
   expect([watch.seconds, watch.running]).toEqual([18, true]);
+});
+
+test("what was begun elsewhere goes on from there, unless it must be long over", () => {
+  expect([sinceBegun(1000, 60, 1010), sinceBegun(1000, 60, 998), sinceBegun(1000, 60, 900), sinceBegun(1000, 60, 5000)]).toEqual([10, 0, null, null]);
 });

@@ -74,7 +74,7 @@ export class Ending {
 }
 
 function filled(sheet: SheetView): HTMLElement[] {
-  const answered = sheet.fields.filter((field) => field.shown && field.status !== "skipped");
+  const answered = sheet.fields.filter((field) => field.shown && field.status !== "skipped" && field.status !== "passed");
   if (answered.length === 0) return [];
   const list = h("dl");
   for (const field of answered) list.append(h("dt", {}, field.label || field.prompt), h("dd", {}, field.shown));

@@ -7,11 +7,12 @@ import { fullness, momentAt, roundLength, wayRound, withoutHolds, type Moment, t
 import { Square } from "./ring";
 import { Stopwatch } from "./stopwatch";
 import { AFTER } from "./timer";
-import { asRow } from "./value";
+import { asRow, begunAt } from "./value";
+import { sinceBegun } from "./words";
 
 const WORDS: Record<Part, string> = { in: "Breathe in", full: "Hold", out: "Breathe out", empty: "Hold" };
 
-export function breathing({ field, labelled, described, changed, submit, breathe }: Wiring): Editor {
+export function breathing({ field, labelled, described, changed, submit, breathe, begin, keep }: Wiring): Editor {
   const held: Pattern = field.seconds.length === 4 ? field.seconds : [4, 4, 4, 4];
   const rounds = Math.max(1, field.rounds);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches; // then only the words change
@@ -25,8 +26,8 @@ export function breathing({ field, labelled, described, changed, submit, breathe
   const word = h("p", { className: "breathing-word" });
   const count = h("p", { className: "breathing-count" });
   const round = h("p", { className: "breathing-round" });
-  const go = button("Start", () => (watch.running ? rest() : run()), "main");
-  const easier = button("Without holding", () => ease());
+  const go = button("Start", () => (watch.running ? rest() : start()), "main");
+  const easier = button("Without holding", () => optOut());
   const enough = button("That's enough", () => finish(now().round));
   const root = h("div", { className: "breathing", attrs: { role: "group", "aria-labelledby": labelled, "aria-describedby": described } });
   root.append(
@@ -47,8 +48,7 @@ export function breathing({ field, labelled, described, changed, submit, breathe
     say(go, ended !== null ? "Once more" : watch.running ? "Pause" : begun ? "Carry on" : "Start");
     go.classList.toggle("main", !begun && ended === null);
     enough.hidden = !traced;
-    easier.hidden = ended !== null || roundLength(held) === roundLength(withoutHolds(held));
-    easier.setAttribute("aria-pressed", String(!holds));
+    easier.hidden = ended !== null || !holds || roundLength(held) === roundLength(withoutHolds(held));
     if (still && traced) return;
     square.draw(traced ? wayRound(pattern(), moment) : 0, traced ? fullness(moment) : 0);
     breathe(watch.running ? fullness(moment) : null);
@@ -64,11 +64,15 @@ export function breathing({ field, labelled, described, changed, submit, breathe
     draw();
     frame = requestAnimationFrame(step);
   };
-  const run = (): void => {
+  const start = (): void => {
     if (ended !== null) watch.setTo(0);
+    if (watch.seconds === 0) begin();
+    changed();
+    run();
+  };
+  const run = (): void => {
     ended = null;
     watch.run();
-    changed();
     root.scrollIntoView({ block: "nearest" });
     step();
   };
@@ -77,14 +81,19 @@ export function breathing({ field, labelled, described, changed, submit, breathe
     cancelAnimationFrame(frame);
     draw();
   };
+  const optOut = (): void => {
+    keep(JSON.stringify({ holds: false }));
+    ease();
+    announce("Without holding: just in and out.");
+    go.focus();
+  };
   const ease = (): void => {
     const going = watch.running;
     const done = now().round;
-    holds = !holds;
+    holds = false;
     // The round that is going on begins afresh; those done stay done.
     watch.setTo(watch.seconds > 0 ? done * roundLength(pattern()) + 0.001 : 0);
     if (going) watch.run();
-    announce(holds ? "With holding." : "Without holding: just in and out.");
     draw();
   };
   const finish = (done: number): void => {
@@ -102,12 +111,16 @@ export function breathing({ field, labelled, described, changed, submit, breathe
   draw();
   return {
     root,
-    show: (value) => {
+    shared: true,
+    show: (value, _, part) => {
       const plain = asRow(value);
-      if (watch.running) return;
+      if (holds && (plain.holds === false || asRow(part).holds === false)) ease();
+      if (watch.seconds > 0) return;
       ended = typeof plain.rounds === "number" ? plain.rounds : null;
-      holds = plain.holds !== false;
-      draw();
+      const since = sinceBegun(begunAt(part), rounds * roundLength(pattern()));
+      if (ended !== null || since === null) return draw();
+      watch.setTo(since);
+      run();
     },
     hear: () => undefined,
     value: () => (ended === null && watch.seconds === 0 ? null : JSON.stringify({ rounds: ended ?? now().round, holds })),

@@ -4,6 +4,10 @@ import type { SheetField } from "../../link/messages";
 import { button, h, say } from "../dom";
 import { Question } from "./question";
 
+const nothing = (): void => undefined;
+/** A card tells nobody before it is kept. */
+const ALONE = { keep: nothing, begin: nothing, breathe: nothing };
+
 export class Card {
   private readonly label = h("span", { className: "answer-label" });
   private readonly shown = h("span", { className: "answer-shown" });
@@ -29,7 +33,7 @@ export class Card {
 
   private open(): void {
     if (!this.field) return;
-    this.question = new Question({ submit: () => this.keep(), keep: () => undefined, breathe: () => undefined });
+    this.question = new Question({ ...ALONE, submit: () => this.keep() });
     this.update(this.field);
     const row = h("div", { className: "row" });
     row.append(button("Keep this", () => this.keep(), "main"), button("Leave it as it was", () => this.close()));

@@ -24,5 +24,6 @@ export interface Wiring {
   changed: () => void; // the person touched it
   submit: () => void;
   keep: (value: string) => void; // part of the answer is there, and more may come
+  begin: () => void; // what runs in time was begun by touch
   breathe: (fullness: number | null) => void; // the face breathes along; null: by itself again
 }

@@ -32,7 +32,7 @@ export class Panel {
   constructor(private readonly acts: SheetActs) {
     const move = (name: Move) => (): void => acts.answer(name, this.view?.current ?? "", "");
     const keep = (value: string): void => acts.answer("edit", this.view?.current ?? "", value);
-    this.question = new Question({ submit: () => this.enter(), keep, breathe: acts.breathe });
+    this.question = new Question({ submit: () => this.enter(), keep, begin: move("start"), breathe: acts.breathe });
     this.answers = new Answers((key, value) => acts.answer("edit", key, value));
     this.entry = button("Next", () => this.enter(), "main");
     this.forms = {

@@ -8,6 +8,7 @@ import { editor } from "./kinds";
 export interface QuestionActs {
   submit: () => void;
   keep: (value: string) => void;
+  begin: () => void;
   breathe: (fullness: number | null) => void;
 }
 

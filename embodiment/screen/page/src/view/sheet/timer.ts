@@ -5,14 +5,14 @@ import { button, h, say } from "../dom";
 import type { Editor, Wiring } from "./editor";
 import { Ring } from "./ring";
 import { Stopwatch } from "./stopwatch";
-import { asRow } from "./value";
-import { clockWords } from "./words";
+import { asRow, begunAt } from "./value";
+import { clockWords, sinceBegun } from "./words";
 
 const TICK = 250; // milliseconds
 /** Milliseconds between an end and going on by itself: whoever has their eyes closed need not look for a button. */
 export const AFTER = 2500;
 
-export function timer({ field, labelled, described, changed, submit }: Wiring): Editor {
+export function timer({ field, labelled, described, changed, submit, begin }: Wiring): Editor {
   const length = Math.max(1, field.seconds[0] ?? 60);
   const watch = new Stopwatch();
   let ticking = 0;
@@ -21,7 +21,7 @@ export function timer({ field, labelled, described, changed, submit }: Wiring): 
   const ring = new Ring();
   const left = h("p", { className: "timer-left", attrs: { role: "timer" } });
   const state = h("p", { className: "timer-state" });
-  const go = button("Start", () => (watch.running ? rest() : run()), "main");
+  const go = button("Start", () => (watch.running ? rest() : start()), "main");
   const enough = button("That's enough", () => end());
   const root = h("div", { className: "timer", attrs: { role: "group", "aria-labelledby": labelled, "aria-describedby": described } });
   root.append(h("div", { className: "timer-face" }, ring.root, h("div", { className: "timer-words" }, left, state)), h("div", { className: "timer-acts" }, go, enough));
@@ -36,11 +36,15 @@ export function timer({ field, labelled, described, changed, submit }: Wiring): 
     go.classList.toggle("main", !begun && ended === null);
     enough.hidden = ended !== null || !begun;
   };
-  const run = (): void => {
+  const start = (): void => {
     if (ended !== null) watch.setTo(0);
+    if (watch.seconds === 0) begin();
+    changed();
+    run();
+  };
+  const run = (): void => {
     ended = null;
     watch.run();
-    changed();
     root.scrollIntoView({ block: "nearest" });
     clearInterval(ticking);
     ticking = window.setInterval(tick, TICK);
@@ -71,11 +75,15 @@ export function timer({ field, labelled, described, changed, submit }: Wiring): 
   draw();
   return {
     root,
-    show: (value) => {
+    shared: true,
+    show: (value, _, part) => {
       const seconds = asRow(value).seconds;
-      if (watch.running) return;
+      if (watch.seconds > 0) return;
       ended = typeof seconds === "number" ? seconds : null;
-      draw();
+      const since = sinceBegun(begunAt(part), length);
+      if (ended !== null || since === null) return draw();
+      watch.setTo(since);
+      run();
     },
     hear: () => undefined,
     value: () => {

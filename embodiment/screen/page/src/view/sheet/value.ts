@@ -43,6 +43,12 @@ export function asRow(value: string): Row {
   return isRow(plain) ? plain : {};
 }
 
+/** Since when something runs, in seconds since the epoch; 0 if it does not. */
+export function begunAt(part: string): number {
+  const { from } = asRow(part);
+  return typeof from === "number" ? from : 0;
+}
+
 /** One cell of a row as a person reads it. */
 export function shownCell(cell: unknown): string {
   if (cell === null || cell === undefined) return "";

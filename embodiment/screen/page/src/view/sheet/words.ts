@@ -1,4 +1,4 @@
-/** What fields say in words of their own. */
+/** What fields say in words of their own, and the times behind them. */
 
 import type { Chip } from "./chips";
 
@@ -35,4 +35,12 @@ export function howMany(least: number, most: number): string {
   if (most > 0 && least === most) return `Pick ${most}.`;
   if (most > 0) return `Pick up to ${most}.`;
   return least > 1 ? `Pick ${least} or more, if you can.` : "";
+}
+
+const APART = 5; // seconds that two clocks may differ
+
+/** Seconds since something was begun elsewhere; null where it cannot be running any more. */
+export function sinceBegun(begun: number, length: number, now = Date.now() / 1000): number | null {
+  const since = now - begun;
+  return since > -APART && since < length ? Math.max(0, since) : null;
 }
