@@ -1,12 +1,14 @@
-"""A hand that fills worksheets in on the page: it finds what is asked by looking, and touches what is there."""
+"""A hand that fills worksheets in on the page: it looks at what is asked, and touches what is there."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
+WAIT = 20.0
+"""Seconds that anything may take."""
 LOOKS = ".sheet > .sheet-body > .question"
 SAYS = (
     "The meeting on Monday, and how quiet it went after I spoke",
@@ -38,18 +40,24 @@ class Hand:
         """The key of the field that is asked."""
         return self.sheet.get_attribute("data-field") or ""
 
-    def until(self, status: str, not_field: str = "", seconds: float = 10.0) -> None:
-        """Wait until the sheet stands so, and asks something else than `not_field`."""
-        end = time.monotonic() + seconds
-        while self.status() != status or (not_field and self.field() == not_field):
-            assert time.monotonic() < end, (
-                f"still {self.status()!r} at {self.field()!r}: {self.sheet.inner_text()}"
-            )
-            self.page.wait_for_timeout(10)
+    def until(self, status: str, sheet: str = "") -> None:
+        """Wait until the sheet, or that sheet, stands so."""
+        which = f'.sheet[data-sheet="{sheet}"]' if sheet else ".sheet"
+        try:
+            self.page.locator(f'{which}[data-status="{status}"]:not([hidden])').wait_for(timeout=WAIT * 1000)
+        except TimeoutError as late:
+            raise AssertionError(f"never {status}: {self.sheet.inner_text()}") from late
 
-    def moved(self, before: str, seconds: float = 10.0) -> None:
+    def eventually(self, expression: str) -> None:
+        """Wait until a JavaScript condition holds."""
+        end = time.monotonic() + WAIT
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < end, f"never: {expression}"
+            self.page.wait_for_timeout(20)
+
+    def moved(self, before: str) -> None:
         """Wait until the sheet asks something else than `before`, or is done."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + WAIT
         while self.status() == "open" and self.field() == before:
             assert time.monotonic() < end, f"stays at {before!r}: {self.sheet.inner_text()}"
             self.page.wait_for_timeout(10)
@@ -115,13 +123,17 @@ class Hand:
             place.locator("textarea, input").first.fill(self.words())
 
     def rows(self, place: Locator, count: int) -> None:
-        """That many rows of a table, each with all its cells, and one of them taken away again."""
-        add = place.locator(".table-acts button").first
+        """That many more rows of a table, each with all its cells; of two, one is taken away again."""
+        add, rows = place.locator(".table-acts button").first, place.locator(".table-row")
+        there = rows.count()
         for number in range(count):
             for cell in place.locator(".table-cell").all():
                 self.cell(cell, kind_of(cell))
             add.click()
-            assert place.locator(".table-row").count() == number + 1
+            assert rows.count() == there + number + 1
+        if count > 1:
+            place.locator(".table-remove").last.click()
+            assert rows.count() == there + count - 1
 
     def sit_through(self, place: Locator) -> None:
         """Let what runs in time run to its end, on the page's own clock wound forward."""

@@ -1,4 +1,4 @@
-"""Worksheets as the page may have to show them: every kind of field in every state, every sheet at every field."""
+"""Worksheets as the page may have to show them: every kind in every state, every sheet at every field."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ ROW = {"step": "Ring the surgery", "when": TOMORROW, "who": "nobody", "ease": "S
 def _field(kind: str, value: Any, shown: str, **more: Any) -> tuple[SheetField, str, str]:
     help_ = "A sentence or two is plenty."
     label, prompt = f"Kind {kind}", "What would you put here, in your own words?"
-    field = SheetField(
-        key=kind, label=label, kind=kind, prompt=prompt, help=help_, status="asking", **more
-    )
+    field = SheetField(key=kind, label=label, kind=kind, prompt=prompt, help=help_, status="asking", **more)
     return field, json.dumps(value), shown
 
 

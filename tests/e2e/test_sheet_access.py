@@ -1,4 +1,4 @@
-"""Worksheets for everyone: axe in a real browser over every sheet and kind, and all of it by keyboard alone."""
+"""Worksheets for everyone: axe in a real browser over every sheet and kind; by keyboard; enlarged."""
 
 from __future__ import annotations
 
@@ -28,9 +28,17 @@ AXE = """async ([where, rules]) => {
     `${impact} ${id}: ${nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 }"""
 CONTRAST = {"runOnly": ["color-contrast"]}
-ENLARGED = {"tablet at 200 %": (512, 300), "laptop at 200 %": (683, 384), "laptop at 400 %": (341, 192), "reflow": (320, 256)}
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('.sheet, .sheet-body, .side, .row, .question')]
-  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => `${e.tagName} ${e.className} ${e.scrollWidth} ${e.clientWidth}`)"""
+ENLARGED = {
+    "tablet at 200 %": (512, 300),
+    "laptop at 200 %": (683, 384),
+    "laptop at 400 %": (341, 192),
+    "reflow": (320, 256),
+}
+TOO_WIDE = """() => {
+  const parts = document.querySelectorAll('html, .sheet, .sheet-body, .side, .row, .question');
+  return [...parts].filter((e) => e.scrollWidth > e.clientWidth + 1)
+    .map((e) => `${e.tagName} ${e.className} ${e.scrollWidth} ${e.clientWidth}`);
+}"""
 KEYS = {
     "text": ["r", "a", "i", "n"],
     "rating": ["ArrowRight"],

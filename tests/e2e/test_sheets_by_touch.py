@@ -50,21 +50,42 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A tablet's screen, with a clock that can be wound forward."""
+    """A page of its own."""
+    with tablet(browser) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def tablet(browser: Browser) -> Iterator[Page]:
+    """A page on a tablet, with a clock that can be wound forward."""
     context = browser.new_context(viewport={"width": 1024, "height": 600}, has_touch=True)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.clock.install()
     yield page
-    assert complaints == []
     context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def met(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Graph, Page]]:
+    """A companion and its page, for one sheet after the other."""
+    folder = tmp_path_factory.mktemp("met")
+    with (
+        running(arguments(folder, "auto", "--set", "screen.port=0"), folder) as graph,
+        tablet(browser) as page,
+    ):
+        page.goto(graph.address)
+        page.get_by_role("button", name="Rather type").first.click()
+        yield graph, page
+        kill(graph)
 
 
 def arguments(folder: Path, sheet: str, *more: str) -> list[str]:
     """What `alongside up` is told."""
     (folder / "touch.yaml").write_text(PROFILE)
-    settings = ["--set", f"companion.worksheet={sheet}", "--set", "screen.port=0"]
+    settings = ["--set", f"companion.worksheet={sheet}"]
     return [str(folder / "touch.yaml"), "--transport", "local", *settings, *more]
 
 
@@ -98,17 +119,20 @@ def kill(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("name", sheet_names())
-def test_a_sheet_is_filled_in_whole(name: str, page: Page, tmp_path: Path) -> None:
+def test_a_sheet_is_filled_in_whole(name: str, met: tuple[Graph, Page]) -> None:
+    graph, page = met
     began = time.monotonic()
-    with running(arguments(tmp_path, name), tmp_path) as graph:
-        hand = opened(page, graph.address)
-        for _ in range(40):
-            if hand.status() != "open":
-                break
-            hand.answer()
-        hand.until("done")
-        view = last_view(graph)
-        kill(graph)
+    box = page.locator(".typing textarea")
+    box.fill(f"Can we do the {name.replace('_', ' ')} worksheet?")
+    box.press("Enter")
+    hand = Hand(page)
+    hand.until("open", sheet=name)
+    for _ in range(40):
+        if hand.status() != "open":
+            break
+        hand.answer()
+    hand.until("done")
+    view = last_view(graph)
     print(f"{name}: {', '.join(hand.kinds)} in {time.monotonic() - began:.1f} s")
     assert (view.sheet, view.status, view.progress) == (name, "done", 1.0)
     assert {item.status for item in view.fields} <= {"filled", "passed"}
@@ -143,17 +167,10 @@ def test_a_sheet_is_where_it_was_after_a_crash(name: str, page: Page, tmp_path: 
             page.wait_for_timeout(200)
         asked, before = hand.field(), last_view(graph)
         kill(graph)
-    lost = "window.alongside.connected"
-    for _ in range(200):
-        if not page.evaluate(lost):
-            break
-        page.wait_for_timeout(20)
+    hand.eventually("!window.alongside.connected")
     with running(arguments(tmp_path, name, *port, "--session", "last"), tmp_path) as graph:
         assert graph.address
-        for _ in range(600):
-            if page.evaluate(lost):
-                break
-            page.wait_for_timeout(20)
+        hand.eventually("window.alongside.connected")
         hand.until("open")
         assert hand.field() == asked
         after = last_view(graph)

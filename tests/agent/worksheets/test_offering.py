@@ -243,6 +243,13 @@ def test_while_a_sheet_is_open_an_answer_is_no_request() -> None:
     assert asked_for("Can we do the breathing exercise instead?", LIBRARY, busy=True) == "box_breathing"
 
 
+def test_every_sheet_is_asked_for_by_its_name_or_title() -> None:
+    for name, sheet in LIBRARY.sheets.items():
+        for thing in ("", " sheet", " worksheet", " exercise", " page"):
+            for called in (name.replace("_", " "), sheet.title.lower()):
+                assert asked_for(f"Can we do the {called}{thing}?", LIBRARY, busy=True) == name
+
+
 @given(st.text(max_size=300))
 def test_any_words_can_be_looked_at(text: str) -> None:
     assert asked_for(text, LIBRARY) in ("", *sheet_names())
