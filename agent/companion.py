@@ -23,6 +23,7 @@ from agent.patience import patience
 from agent.perform import perform
 from agent.processes import reason, served
 from agent.realise import realise
+from agent.remembering.begun import begun_run
 from agent.remembering.carry import carry
 from agent.remembering.keeping import Remembered
 from agent.remembering.session import about_memory
@@ -72,7 +73,10 @@ class Companion:
     def begin(self, seed: int = 0, remembered: Remembered | None = None) -> CompanionState:
         """The state before anything was said, with what is remembered from other sessions."""
         state = CompanionState(seed=seed)
-        return carry(state, remembered) if remembered is not None else state
+        if remembered is None:
+            return state
+        state = carry(state, remembered)
+        return state.with_(sheet=begun_run(state.keeping, self.library))
 
     def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
         """One turn of the person's, answered in our own words: `think`, then `speak`."""

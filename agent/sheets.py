@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.appraisal.reading import Appraisal
 from agent.offering.asked import asked_for
 from agent.offering.library import Library
+from agent.remembering.begun import begun_run
 from agent.remembering.days import day_name
 from agent.remembering.keeping import Keeping
 from agent.safety import SafetyMemory
@@ -26,15 +27,15 @@ def at_sheet(
         return Heard(suspend(run), "aside") if run is not None and open_now else None
     named = named_sheet(state, turn.text, library)
     if named and (not open_now or (run is not None and run.sheet.key != named)):
-        return _start(state, library.find(named), turn)
+        return _start(state, library.find(named), turn, library)
     if run is not None and open_now and appraisal.language == "english":
         return hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
     if appraisal.asks("worksheet") and appraisal.short_answer != "no" and not open_now:
-        return _start(state, _meant(state, library), turn)
+        return _start(state, _meant(state, library), turn, library)
     if run is not None and run.stop_rule is not None and run.status in ("paused", "stopped"):
         heard = hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
         if heard.instead:
-            return _start(state, library.find(heard.instead), turn)
+            return _start(state, library.find(heard.instead), turn, library)
     pending = state.offers.pending
     if run is not None and (
         (run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")
@@ -80,11 +81,12 @@ def _meant(state: CompanionState, library: Library) -> Sheet:
     return library.find(state.offers.suited)
 
 
-def _start(state: CompanionState, sheet: Sheet, turn: Turn) -> Heard:
-    """The sheet opened: where it was left, if it was begun in this session."""
+def _start(state: CompanionState, sheet: Sheet, turn: Turn, library: Library) -> Heard:
+    """The sheet opened: where it was left, if it was begun in this session or left open in another."""
     runs = [run for run in (*state.shelf, state.sheet) if run is not None and run.sheet.key == sheet.key]
     open_runs = [run for run in runs if run.status in ("offered", "paused", "stopped")]
-    begun = open_runs[-1] if open_runs else fresh(sheet, state.keeping)
+    begun = open_runs[-1] if open_runs else begun_run(state.keeping, library, sheet.key)
+    begun = begun or fresh(sheet, state.keeping)
     move = "resume" if begun.status in ("paused", "stopped") else "start"
     note = Answer(sheet=sheet.key, move=move, turn_id=turn.turn_id, channel=turn.channel, stamp=turn.stamp)  # type: ignore[arg-type]
     return Heard(apply(begun, note), "moved", move=move)

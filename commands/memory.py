@@ -205,8 +205,10 @@ def _line(item: Kept) -> str:
         words += [f"said as: {json.dumps(item.said_how, ensure_ascii=False)}" if item.said_how else ""]
         words += [f"went: {_WENT.get(item.outcome, item.outcome)}"]
         words += [f"{json.dumps(item.went, ensure_ascii=False)}" if item.went else ""]
-    if isinstance(item, KeptSheet):
+    if isinstance(item, KeptSheet) and item.became == "done":
         words.append(" to ".join(f"{value:g}" if value >= 0 else "?" for value in (item.before, item.after)))
+    if isinstance(item, KeptSheet) and item.became != "done":
+        words.append({"begun": "left open", "refused": "not wanted"}[item.became])
     if isinstance(item, Understood):
         words.append(f"{item.verdict}: {len(item.matched)} of {len(item.agreed)} parts")
     guess = "a guess of the companion's" if item.proposer == "companion" else ""

@@ -56,7 +56,7 @@ def past(now: Situation) -> Iterator[Past]:
     """What the memory says of sheets on other days and in earlier sessions."""
     keeping = now.state.keeping
     for item in keeping.memory.worksheets:
-        if item.session == keeping.session:
+        if item.session == keeping.session or item.became == "begun":
             continue
         given = item.before >= 0 and item.after >= 0
         change = item.after - item.before if given else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from agent.remembering.begun import closed, left_open
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import (
     Kept,
@@ -165,10 +166,14 @@ def _of_run(memory: Memory, run: SheetRun, state: CompanionState, common: dict[s
     """What one run leaves: the plan that stands on it, and the sheet itself once it is done."""
     plan = plan_on(run, state.keeping, common["turn"]) if state.safety.level == "none" else None
     gone = state.keeping.forgotten
-    if plan is not None and run.status != "stopped" and plan.key not in gone and not _held(memory, plan):
+    if plan is not None and run.status != "stopped" and plan.key not in gone and not _held(memory, plan, run):
         memory = put(memory, "plans", plan)
-    if run.status != "done" or f"sheet:{run.sheet.key}:{state.keeping.session}" in gone:
+    mark = f"sheet:{run.sheet.key}:{state.keeping.session}"
+    if mark in gone:
         return memory
+    if run.status != "done":
+        return left_open(memory, run, state.keeping, common) if state.safety.level == "none" else memory
+    memory = closed(memory, run.sheet.key)
     before, after = ratings(run)
     carried = tuple(
         (field.key, entry.value)
@@ -176,14 +181,16 @@ def _of_run(memory: Memory, run: SheetRun, state: CompanionState, common: dict[s
         if field.key in run.sheet.carries and entry.value
     )
     return put(memory, "worksheets", KeptSheet(
-        key=f"sheet:{run.sheet.key}:{state.keeping.session}", text=run.sheet.title, sheet=run.sheet.key,
+        key=mark, text=run.sheet.title, sheet=run.sheet.key,
         before=before, after=after, carried=carried, **common,
     ))  # fmt: skip
 
 
-def _held(memory: Memory, plan: KeptPlan) -> bool:
-    """Whether a plan is kept already just so."""
+def _held(memory: Memory, plan: KeptPlan, run: SheetRun) -> bool:
+    """Whether a plan is kept already just so; one from another day has its own day and its own story."""
     held = memory.find(plan.key)
+    if run.begun_in and isinstance(held, KeptPlan) and held.said_how == plan.said_how:
+        return True
     return isinstance(held, KeptPlan) and replace(held, turn=plan.turn) == plan
 
 

@@ -71,16 +71,18 @@ class KeptPlan(Kept):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSheet(Kept):
-    """A worksheet that was finished, or refused: its name, and distress before and after (-1: not given).
+    """A worksheet finished, refused or left open: its name, distress before and after (-1: not given).
 
-    `carried` are the answers that the sheet wants kept for another day: (field, JSON).
+    `carried` are the answers that the sheet wants kept for another day: (field, JSON). `run` is a sheet that
+    was left open, as JSON, so that it can be gone on with.
     """
 
     sheet: str
     before: float = -1.0
     after: float = -1.0
-    became: Literal["done", "refused"] = "done"
+    became: Literal["done", "refused", "begun"] = "done"
     carried: tuple[tuple[str, str], ...] = ()
+    run: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

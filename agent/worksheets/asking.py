@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from agent.worksheets import tables
+from agent.worksheets.exercises import running
 from agent.worksheets.phrases import pattern, plain
 from agent.worksheets.schema import PLACE, Field
 from agent.worksheets.shown import shown
@@ -41,6 +42,8 @@ def question(run: SheetRun, variation: int) -> str:
         return _again(run, field, asked, entry, variation)
     if field.kind == "table":
         return _of_table(run, field, entry, variation)
+    if running(entry):
+        return _saying("running", variation)
     if entry.status == "filled":
         return _saying("again", variation, x=_short(shown(field, entry.value)))
     if entry.offered:

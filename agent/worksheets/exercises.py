@@ -28,6 +28,11 @@ def started(entry: Entry, at: float) -> Entry:
     return _with(entry, **{**_part(entry), "from": at})
 
 
+def running(entry: Entry) -> bool:
+    """Whether it has begun."""
+    return "from" in _part(entry)
+
+
 def without_holds(entry: Entry) -> Entry:
     """The breathing from now on without holding the breath."""
     return replace(_with(entry, **{**_part(entry), "holds": False}), problem="holds")

@@ -19,7 +19,7 @@ from alongside.codec import from_plain, to_plain
 from alongside.errors import AlongsideError
 
 VERSION = 1
-_KEYS = {"version", "sheet", "status", "current", "rule", "since", "entries", "history"}
+_KEYS = {"version", "sheet", "status", "current", "rule", "since", "begun_in", "entries", "history"}
 
 
 def to_json(run: SheetRun) -> str:
@@ -33,6 +33,7 @@ def to_json(run: SheetRun) -> str:
             "current": current.key if current else "",
             "rule": run.rule,
             "since": run.since,
+            "begun_in": run.begun_in,
             "entries": {
                 field.key: to_plain(entry) for field, entry in zip(run.sheet.fields, run.entries, strict=True)
             },
@@ -100,6 +101,7 @@ def _placed(run: SheetRun, plain: dict[str, Any]) -> SheetRun:
         raise AlongsideError(f"The saved answers have the status {status!r}", "There is no such status.")
     rule = rule if 0 <= rule < len(run.sheet.stops) else -1
     run = replace(run, status=status, rule=rule, since=str(plain["since"]))
+    run = replace(run, begun_in=str(plain["begun_in"]))
     place = run.sheet.index(str(plain["current"]))
     plays = in_play(run.sheet, tuple(entry.value for entry in run.entries))
     if place >= 0 and plays[place]:

@@ -75,6 +75,7 @@ class SheetRun:
 
     `position` is the field asked, or the number of fields when none is. `rule` is the stop rule that laid
     the sheet aside, -1 if none did. `since` says when the offered answers are from, as in "yesterday".
+    `begun_in` is the session it was begun in, where that is another one.
     """
 
     sheet: Sheet
@@ -83,6 +84,7 @@ class SheetRun:
     status: Status = "offered"
     rule: int = -1
     since: str = ""
+    begun_in: str = ""
     history: tuple[Attempt, ...] = ()
 
     @property
@@ -98,7 +100,8 @@ class SheetRun:
         """
         part = self.entries[self.position].part if self.current is not None else ""
         begun = json.loads(part) if part else {}
-        return self.position, self.status, self.rule, begun.get("asking", ""), begun.get("holds", True)
+        what = begun.get("asking", ""), begun.get("holds", True), "from" in begun
+        return self.position, self.status, self.rule, *what
 
     @property
     def plays(self) -> tuple[bool, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent.companion import Companion
+from agent.remembering.keeping import Remembered
+from agent.remembering.session import remembered_after
 from agent.worksheets.sheet import load_sheet
 from alongside.messages import Answer, Turn
 
@@ -37,3 +39,26 @@ def test_a_yes_to_the_other_sheet_opens_it_and_the_first_waits_on_the_shelf() ->
     assert (state.sheet.sheet.key, state.sheet.status) == ("grounding", "open")
     assert [run.sheet.key for run in state.shelf] == ["evening"]
     assert state.shelf[0].entry("distress_before").value == "9"
+
+
+def test_a_sheet_left_open_waits_in_the_next_session_and_is_forgotten_once_it_is_done() -> None:
+    companion = Companion()
+    state, _ = companion.greet(companion.begin(0, Remembered(person="p1", session="s1", date="2026-03-02")))
+    for move, value in (("start", ""), ("enter", "6"), ("enter", "At the bus stop, in the rain")):
+        answer = Answer(sheet="thought_record", move=move, value=value)  # type: ignore[arg-type]
+        state, _ = companion.answer(state, answer)
+    state, _ = companion.goodbye(state)
+    memory = remembered_after(state)
+    assert [item.became for item in memory.worksheets] == ["begun"]
+
+    second = Remembered(person="p1", session="s2", date="2026-03-03", memory=memory)
+    state, _ = companion.greet(companion.begin(0, second))
+    assert state.sheet is not None
+    assert (state.sheet.status, state.sheet.entry("distress_before").value) == ("paused", "6")
+    place = state.sheet.position
+    state, act = companion.answer(state, Answer(sheet="thought_record", move="resume"))
+    assert act.sheet_field == companion.library.find("thought_record").fields[place].key
+    while state.sheet is not None and state.sheet.status == "open":
+        state, _ = companion.answer(state, Answer(sheet="thought_record", move="skip"))
+    kept = remembered_after(state).worksheets
+    assert [(item.became, item.before) for item in kept] == [("done", 6.0)]

@@ -169,6 +169,7 @@ def test_no_more_may_be_picked_than_the_sheet_allows() -> None:
 def test_a_timer_measures_by_the_clock_of_the_messages() -> None:
     run = touch(at("sit"), move="start", field="sit", stamp=1000.0)
     assert json.loads(field(run, "sit").part) == {"from": 1000.0}
+    assert question(run, 0) == "Take your time. Say when you're done."
     touched = touch(run, {"seconds": 45, "whole": False})
     assert (field(touched, "sit").shown, view(touched).current) == ("45 seconds", "breathe")
     assert field(touch(run, "60"), "sit").value == '{"seconds": 60, "whole": true}'
