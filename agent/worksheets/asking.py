@@ -13,7 +13,7 @@ from agent.worksheets import tables
 from agent.worksheets.exercises import running
 from agent.worksheets.phrases import pattern, plain
 from agent.worksheets.schema import PLACE, Field
-from agent.worksheets.shown import shown
+from agent.worksheets.shown import shown, shown_in_doubt
 from agent.worksheets.state import Entry, SheetRun
 
 SAYABLE = 8
@@ -89,7 +89,7 @@ def _again(run: SheetRun, field: Field, asked: Field, entry: Entry, variation: i
     if entry.problem == "scale":
         return f"{entry.doubt} out of ten, or out of a hundred?"
     if entry.problem == "confirm" and entry.doubt:
-        return _saying("confirm", variation, x=_short(shown(asked, entry.doubt)))
+        return _saying("confirm", variation, x=_short(shown_in_doubt(asked, entry.doubt)))
     if entry.problem == "holds":
         return pick(run, field.opt_out or _sayings()["without_holds"], variation)
     within = field.kind == "table" and asked is not field

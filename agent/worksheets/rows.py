@@ -32,6 +32,11 @@ def no_more(said: str) -> bool:
     return is_all("no_more_rows", plain(said))
 
 
+def all_told(said: str) -> bool:
+    """Whether it says that the table is finished, in words that are no answer to the question of a cell."""
+    return is_all("all_told", plain(said))
+
+
 def _pieces(text: str, kind: str) -> list[str]:
     """The text cut where one item ends and the next begins, or whole if it is a sentence."""
     parts = [

@@ -6,7 +6,7 @@ from agent.worksheets import tables
 from agent.worksheets.asking import question, wordings
 from agent.worksheets.exercises import pattern as breathing_pattern
 from agent.worksheets.schema import Field
-from agent.worksheets.shown import shown
+from agent.worksheets.shown import shown, shown_in_doubt
 from agent.worksheets.state import Entry, SheetRun
 from alongside.messages import SheetView
 from alongside.records import SheetColumn, SheetField
@@ -106,4 +106,4 @@ def _heard(field: Field, entry: Entry) -> str:
     """What was half heard, as a person would read it."""
     if entry.problem != "confirm" or not entry.doubt:
         return entry.doubt
-    return shown(tables.asked(field, entry) if field.kind == "table" else field, entry.doubt)
+    return shown_in_doubt(tables.asked(field, entry) if field.kind == "table" else field, entry.doubt)

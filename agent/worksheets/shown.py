@@ -13,6 +13,16 @@ def shown(field: Field, value: str) -> str:
     return _shown(field, json.loads(value)) if value else ""
 
 
+def shown_in_doubt(field: Field, value: str) -> str:
+    """A value that wants a yes, with what makes it doubtful told: "7 in the evening" of "around 7"."""
+    plain = json.loads(value) if value else ""
+    if field.kind == "time" and isinstance(plain, dict) and plain["at"]:
+        hour, minute = int(plain["at"][:2]), plain["at"][3:]
+        part = "in the morning" if hour < 12 else "in the afternoon" if hour < 18 else "in the evening"
+        return f"{hour % 12 or 12}{'' if minute == '00' else ':' + minute} {part}"
+    return shown(field, value)
+
+
 def shown_rows(field: Field, value: str) -> list[list[str]]:
     """A table's cells as a person would read them: a list a row, a text a column."""
     rows = json.loads(value) if value else []

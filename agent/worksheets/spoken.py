@@ -11,6 +11,7 @@ from agent.worksheets.correcting import corrected, place_named, revised
 from agent.worksheets.exercises import EXERCISES, day_of, ended, without_holds
 from agent.worksheets.moves import agrees, find_move, keeps
 from agent.worksheets.ratings import text_and_rating
+from agent.worksheets.rows import all_told
 from agent.worksheets.schema import Field
 from agent.worksheets.state import Entry, SheetRun
 from agent.worksheets.steps import SheetMove, key_of, move, note, put, put_table, set_entry, settle
@@ -70,6 +71,8 @@ def _understood(run: SheetRun, text: str, field: Field, at: float) -> Understood
     """What the words mean to the field, or to the cell, that is asked."""
     entry = run.entry(field.key)
     asked = tables.asked(field, entry) if field.kind == "table" else field
+    if asked is not field and all_told(text):
+        return Understood("value", ends=True)
     before = entry.offered or _earlier(run, field)
     heard = understand(text, asked, entry.doubt, before=before, today=day_of(at))
     if asked is not field and _ends_rows(text, asked, field, heard):

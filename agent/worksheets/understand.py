@@ -48,7 +48,18 @@ def understand(
     elif (found := _own_words(said, field)) is not None:
         return _fitting(found, field)
     moved = _move(said, field)
-    return moved or _fitting(READERS[field.kind](said, field, doubt, before, now), field)
+    found = moved or _fitting(READERS[field.kind](said, field, doubt, before, now), field)
+    if pending and found.problem == "confirm" and _same(field, found.doubt, doubt):
+        return _fitting(Understood("value", doubt), field)  # said again: that is a yes
+    return found
+
+
+def _same(field: Field, one: str, other: str) -> bool:
+    """Whether two values are one; of times the words may differ."""
+    first, second = from_json(one), from_json(other)
+    if field.kind == "time" and isinstance(first, dict) and isinstance(second, dict):
+        return all(first.get(key) == second.get(key) for key in ("day", "at"))
+    return bool(first == second)
 
 
 def _settle(said: str, field: Field, doubt: str) -> Understood | None:
@@ -109,5 +120,13 @@ def _first_cell(said: str, field: Field, doubt: str, today: date | None) -> Unde
     if not doubt and no_more(said):
         return Understood("value", "[]", ends=True)
     column = field.columns[0]
+    rows = from_json(doubt)
+    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+        cell = rows[0].get(column.key)
+        # Two decimals: a number to confirm, not one whose scale is in doubt.
+        doubt = f"{cell:.2f}" if isinstance(cell, (int, float)) else json.dumps(cell)
     found = understand(said, column.as_field(), doubt, today=today)
-    return replace(found, value=json.dumps([{column.key: json.loads(found.value)}])) if found.value else found
+    if found.value:
+        return replace(found, value=json.dumps([{column.key: json.loads(found.value)}]))
+    asked = found.problem == "confirm"
+    return replace(found, doubt=json.dumps([{column.key: json.loads(found.doubt)}])) if asked else found

@@ -8,13 +8,18 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.worksheets.schema import Field
+from agent.worksheets.schema import Column, Field
 from agent.worksheets.understand import understand
 from agent.worksheets.values import check
 from rehearsal.answers import read
 
 TODAY, SAID = read()
-FIELDS = list({one.field.key: one.field for one in SAID}.values())
+THREE = ("", "", "")
+COLUMNS = (Column(key="n", label="N", kind="rating", maximum=100), Column(key="at", label="At", kind="time"))
+NUMBERS = Field(
+    key="numbers", label="Numbers", kind="table", prompts=THREE, help="", repair=THREE, columns=COLUMNS
+)
+FIELDS = [*{one.field.key: one.field for one in SAID}.values(), NUMBERS]
 WORDS = sorted({word for one in SAID for word in one.words.split()})
 SPOKEN = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 WILD = st.text(max_size=60)

@@ -177,6 +177,15 @@ def test_an_hour_that_may_be_morning_or_evening_is_asked_about() -> None:
     }
 
 
+def test_what_is_said_again_is_not_asked_about_again() -> None:
+    doubt = understand("around 7", WHEN, today=TODAY).doubt
+    assert value("seven", WHEN, doubt=doubt) == {"said": "around 7", "day": "", "at": "19:00"}
+    doubt = understand("closer to the top", EASE).doubt
+    assert json.loads(doubt) == [{"ease": 8}]
+    assert value("yes", EASE, doubt=doubt) == [{"ease": 8}]
+    assert value("no, six", EASE, doubt=doubt) == [{"ease": 6}]
+
+
 def test_people() -> None:
     assert value("probably Tom from work", WHO) == "Tom from work"
     assert value("I could call my sister, she is up late anyway", WHO) == "my sister"
