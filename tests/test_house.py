@@ -74,7 +74,8 @@ def test_a_file_imports_only_what_its_floor_may(path: Path) -> None:
         if top == "piper":
             assert name == "speech/voice_worker.py", f"{name} imports the GPL voice into our process"
         if top in TORCH:
-            assert name == "agent/models/local.py", f"{name} imports {module}: torch is an extra"
+            doors = ("agent/models/local.py", "agent/training/tuning/")
+            assert name.startswith(doors), f"{name} imports {module}: torch is an extra"
 
 
 def test_no_two_files_import_each_other_in_a_circle() -> None:

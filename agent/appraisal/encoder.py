@@ -1,7 +1,7 @@
-"""The sentence encoder: MiniLM-L6 in int8, run by onnxruntime on the processor.
+"""The sentence encoder: MiniLM-L6 in int8, run by onnxruntime on the processor. It comes with Alongside.
 
-all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; sentence-transformers). Fetched by
-`alongside weights text-encoder`.
+all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; sentence-transformers), trained on by
+`agent.training.tuning` so that it tells better what people do with what they say.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from alongside.errors import AlongsideError
 from alongside.weights import find
 
 Vectors = npt.NDArray[np.float32]
-NAME = "text-encoder"
+NAME = "turn-encoder"
 WIDTH = 384
 MOST_TOKENS = 128
 """Word pieces read of one text, as the model was trained; what comes after is not seen."""
@@ -124,12 +124,12 @@ def _load(folder: Path, threads: int) -> Encoder:
 
 
 def encoder(threads: int = 1, explicit: str = "") -> Encoder:
-    """The encoder on this computer. AlongsideError with the command that fetches it where it is missing."""
+    """The encoder on this computer. Raises AlongsideError where its files were taken away."""
     return _load(find(NAME, explicit), threads)
 
 
 def find_encoder(threads: int = 1) -> Encoder | None:
-    """The encoder, or None where its weights were not fetched."""
+    """The encoder, or None where its files were taken away."""
     try:
         return encoder(threads)
     except AlongsideError:

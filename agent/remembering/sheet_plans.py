@@ -31,10 +31,17 @@ def plan_on(run: SheetRun, keeping: Keeping, turn: str) -> KeptPlan | None:
     day = str(when.get("day", "")) if isinstance(when, dict) else ""
     who = _first(run, "person")
     return KeptPlan(
-        key=f"plan:{run.begun_in or keeping.session}:{run.sheet.key}", text=deed_in(words) or words, when=said,
-        day=day or day_meant(said, keeping.date), who=who if isinstance(who, str) else "",
-        session=keeping.session, turn=turn, date=keeping.date, said_how=words, sheet=run.sheet.key,
-    )  # fmt: skip
+        key=f"plan:{run.begun_in or keeping.session}:{run.sheet.key}",
+        text=deed_in(words) or words,
+        when=said,
+        day=day or day_meant(said, keeping.date),
+        who=who if isinstance(who, str) else "",
+        session=keeping.session,
+        turn=turn,
+        date=keeping.date,
+        said_how=words,
+        sheet=run.sheet.key,
+    )
 
 
 def asked_about(plan: KeptPlan, sheets: Mapping[str, Sheet]) -> Iterator[str]:

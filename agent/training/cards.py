@@ -38,6 +38,8 @@ def card(recipe: Recipe, head: Head, figures: dict[str, Any], measured: str, siz
     if "curve" in figures:
         steps = ", ".join(f"{share} {value:.3f}" for share, value in figures["curve"].items())
         lines += ["", f"Learning curve (share of the training groups, same measure): {steps}."]
+        if recipe.tuned:
+            lines += ["The curve is the head's: the encoder of each fold had all of its training groups."]
     lines += ["", "## Limits", ""]
     lines += [f"- {limit}" for limit in recipe.limits]
     return "\n".join(lines) + "\n"

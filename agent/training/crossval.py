@@ -31,10 +31,17 @@ class Trained:
     figures: dict[str, Any]
 
 
-def train(recipe: Recipe, examples: Sequence[Example], features: Features, curve: bool = True) -> Trained:
-    """Fit one head and measure it. Examples that are not judged are fitted on in every fold."""
+def train(
+    recipe: Recipe, examples: Sequence[Example], features: Features, folds: Sequence[Features] = ()
+) -> Trained:
+    """Fit one head and measure it. Examples that are not judged are fitted on in every fold.
+
+    `folds`: the features by an encoder for each fold, where the encoder was trained on such examples too;
+    the fold's own has seen nothing of what is held out there. Without, all folds have the one encoder.
+    """
     judged = np.array([example.judged for example in examples])
-    seen, wanted = matrix(features, recipe), targets(examples, recipe)
+    whole, wanted = matrix(features, recipe), targets(examples, recipe)
+    seen = [matrix(item, recipe) for item in folds] or [whole] * FOLDS
     weights = np.array([example.weight for example in examples])
     groups = np.array([example.group for example in examples])
     raw = _held_out(recipe, seen, wanted, weights, groups, judged)[judged]
@@ -45,18 +52,17 @@ def train(recipe: Recipe, examples: Sequence[Example], features: Features, curve
         "groups": len(set(held)),
         "folds": FOLDS,
     }
-    if curve:
-        figures["curve"] = {}
-        for share in SHARES[:-1]:
-            less = _held_out(recipe, seen, wanted, weights, groups, judged, share)[judged]
-            figures["curve"][f"{share:.0%}"] = _main(measured(less, true, held, recipe))
-        figures["curve"]["100%"] = _main(figures)
+    figures["curve"] = {}
+    for share in SHARES[:-1]:
+        less = _held_out(recipe, seen, wanted, weights, groups, judged, share)[judged]
+        figures["curve"][f"{share:.0%}"] = _main(measured(less, true, held, recipe))
+    figures["curve"]["100%"] = _main(figures)
     scale, shift = calibration(raw, true, recipe.kind)
     head = Head(
         name=recipe.name,
         kind=recipe.kind,
         classes=recipe.classes,
-        parts=parts(fit(seen, wanted, recipe, weights), features, recipe),
+        parts=parts(fit(whole, wanted, recipe, weights), features, recipe),
         scale=scale,
         shift=shift,
         decide=decision(calibrated(raw, recipe.kind, scale, shift), true, recipe.kind),
@@ -73,7 +79,7 @@ def _main(figures: dict[str, Any]) -> float:
 
 def _held_out(
     recipe: Recipe,
-    seen: csr_matrix,
+    seen: Sequence[csr_matrix],
     wanted: Targets,
     weights: npt.NDArray[np.float64],
     groups: npt.NDArray[np.str_],
@@ -83,15 +89,15 @@ def _held_out(
     """[n, classes] raw sums for each turn by a model that saw nothing of its group."""
     raw = np.zeros(wanted.shape, np.float32)
     places, always = np.flatnonzero(judged), np.flatnonzero(~judged)
-    for kept, out in splits(groups[judged]):
+    for (kept, out), table in zip(splits(groups[judged]), seen, strict=False):
         train_rows, rows = places[kept], places[out]
         if share < 1:
             names = np.unique(groups[train_rows])
             few = np.random.default_rng(0).choice(names, max(2, round(share * len(names))), replace=False)
             train_rows = train_rows[np.isin(groups[train_rows], few)]
         train_rows = np.concatenate([train_rows, always])
-        columns = np.stack(fit(seen[train_rows], wanted[train_rows], recipe, weights[train_rows]), axis=1)
-        raw[rows] = seen[rows] @ columns[:-1] + columns[-1]
+        columns = np.stack(fit(table[train_rows], wanted[train_rows], recipe, weights[train_rows]), axis=1)
+        raw[rows] = table[rows] @ columns[:-1] + columns[-1]
     return raw
 
 

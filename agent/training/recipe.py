@@ -39,4 +39,5 @@ class Recipe:
     tell: Callable[[dict[str, Any]], list[str]] | None = None  # the figures as lines of the card
     split: str = ""  # what the card says of the split
     ours: bool = False  # its data come with Alongside: no folder of data sets is needed
+    tuned: bool = False  # the encoder that ships was trained on its examples too
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # classes also measured together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agent.appraisal.heads.features import Embeds, features
@@ -14,6 +14,7 @@ from agent.training.recipe import Recipe
 
 COMMAND = "alongside train --data DIR --only {}"
 COMMAND_OURS = "alongside train --only {}"
+COMMAND_TUNED = "alongside train --data DIR --tune DIR --only {}"
 
 
 def make(
@@ -23,8 +24,12 @@ def make(
     encoder: Embeds,
     tell: Callable[[str], None],
     progress: Callable[[str], None] = lambda _: None,
+    folds: Sequence[Embeds] = (),
 ) -> bool:
-    """Write `out/NAME.npz` and `out/NAME.md`; False, with a line, where the data set is missing."""
+    """Write `out/NAME.npz` and `out/NAME.md`; False, with a line, where the data set is missing.
+
+    `folds`: for each fold an encoder that was trained without it, for recipes the encoder was trained on.
+    """
     try:
         examples = recipe.read(data)
     except MissingSetError as missing:
@@ -32,14 +37,19 @@ def make(
         return False
     needed = {*recipe.dense, *recipe.grams}
     progress(f"{recipe.name}: encoding {len(examples)} turns")
-    seen = features([example.item for example in examples], recipe.speaker, encoder, needed)
+    items = [example.item for example in examples]
+    seen = features(items, recipe.speaker, encoder, needed)
+    apart = [features(items, recipe.speaker, other, needed) for other in folds] if recipe.tuned else []
     progress(f"{recipe.name}: fitting on {len(examples)} turns")
-    trained = (recipe.train or train)(recipe, examples, seen)
+    if recipe.train is not None:
+        trained = recipe.train(recipe, examples, seen)
+    else:
+        trained = train(recipe, examples, seen, apart)
     path = out / f"{recipe.name}.npz"
     save(trained.head, path)
     load.cache_clear()
-    command = (COMMAND_OURS if recipe.ours else COMMAND).format(recipe.name)
-    text = card(recipe, trained.head, trained.figures, command, path.stat().st_size)
+    command = COMMAND_TUNED if recipe.tuned else COMMAND_OURS if recipe.ours else COMMAND
+    text = card(recipe, trained.head, trained.figures, command.format(recipe.name), path.stat().st_size)
     path.with_suffix(".md").write_text(text, encoding="utf-8")
     tell(f"{recipe.name}: {_headline(trained.figures)}")
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from agent.appraisal.trained import HeadAppraiser, appraiser
 from agent.state import STAGES
 from agent.words.clauses import parse
 from alongside.errors import AlongsideError
+from alongside.weights import catalogue, digest, find
 
 needs_encoder = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
 
@@ -150,7 +152,13 @@ def test_every_head_has_its_card_and_the_card_its_figures() -> None:
 
 
 def test_all_that_ships_is_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 25 * 2**20
+    model = find("turn-encoder")
+    assert sum(path.stat().st_size for folder in (FOLDER, model) for path in folder.iterdir()) < 25 * 2**20
+
+
+def test_the_encoder_that_ships_is_the_one_the_catalogue_names() -> None:
+    for item in catalogue()["turn-encoder"].files:
+        assert digest(find("turn-encoder") / item.name) == item.sha256
 
 
 # ---------------------------------------------------------------- choosing
@@ -163,9 +171,11 @@ def test_rules_can_be_asked_for_and_nonsense_is_refused() -> None:
 
 
 def test_without_weights_rules_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken = replace(catalogue()["turn-encoder"], installed=("agent", "nowhere"))
+    monkeypatch.setitem(catalogue(), "turn-encoder", taken)
     monkeypatch.setenv("ALONGSIDE_CACHE", str(tmp_path))
     assert isinstance(appraiser(), RuleAppraiser)
-    with pytest.raises(AlongsideError, match="alongside weights text-encoder"):
+    with pytest.raises(AlongsideError, match="turn-encoder"):
         appraiser("heads")
 
 

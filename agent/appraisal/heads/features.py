@@ -77,12 +77,12 @@ def features(
     `heard` is the last turn of the other side, `own` the speaker's last but this. Every distinct text of a
     needed block is encoded once; `single` encodes each alone, so that the result is the same in any company.
     """
-    said = [_context(item, speaker) for item in items]
+    said = [context(item, speaker) for item in items]
     places = [place for place, name in enumerate(VECTORS) if name in needed]
     pieces = {row[0]: windows(row[0]) for row in said} if "whole" in needed else {}
     # a long turn read in windows is not encoded once more: its first window is all that the encoder would see
     first = {turn: found[0] for turn, found in pieces.items()}
-    seen = [(first.get(row[0], row[0]), *row[1:]) for row in said]
+    seen = [row._replace(turn=first.get(row.turn, row.turn)) for row in said]
     texts = [row[place] for row in seen for place in places]
     texts = list(dict.fromkeys(text for text in [*texts, *chain(*pieces.values())] if text))
     if single:
@@ -112,11 +112,20 @@ def _mean(found: Sequence[Vectors]) -> Vectors:
     return unit
 
 
-def _context(item: Item, speaker: str) -> tuple[str, str, str, str]:
-    """(turn, heard, heard earlier, own before); "" where there was none."""
+class Said(NamedTuple):
+    """A turn and what it follows; "" where there was none."""
+
+    turn: str
+    heard: str
+    heard_earlier: str
+    own: str
+
+
+def context(item: Item, speaker: str) -> Said:
+    """What the blocks of vectors are made of."""
     heard = [text for who, text in item.before if who != speaker]
     own = [text for who, text in item.before if who == speaker]
-    return (
+    return Said(
         item.text,
         heard[-1] if heard else "",
         heard[-2] if len(heard) > 1 else "",

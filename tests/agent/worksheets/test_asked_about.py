@@ -29,7 +29,9 @@ def test_an_hour_is_asked_about_with_its_half_of_the_day() -> None:
 
 
 def test_a_table_ends_at_that_is_all_even_in_the_middle_of_a_row() -> None:
-    run = told("yes", "five", "the first one", "a walk by the river", "tomorrow", "my sister", "the first one")
+    run = told(
+        "yes", "five", "the first one", "a walk by the river", "tomorrow", "my sister", "the first one"
+    )
     assert run.current is not None
     assert run.current.key == "things"
     run = hear(run, "the lamp and my shoes").run

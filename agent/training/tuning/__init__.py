@@ -1,0 +1,1 @@
+"""Training the sentence encoder itself, on all labelled sets at once. Needs torch; nothing else here does."""
