@@ -16,7 +16,8 @@ from agent.decide import Choice, Row, decide, read_table
 from agent.ground import ground
 from agent.memory import after_act, after_turn, heard_only
 from agent.models.rules import refusals as refusals_of
-from agent.offering.library import AUTO, open_library
+from agent.offering.days import due, for_today
+from agent.offering.library import AUTO, Library, open_library
 from agent.offering.signs import suited
 from agent.pace import pace
 from agent.patience import patience
@@ -35,6 +36,7 @@ from agent.state import CompanionState
 from agent.thought import Thought
 from agent.words.candidate import Candidate
 from agent.words.material import gather
+from agent.worksheets.programme import load_programme
 from agent.worksheets.run import Heard, apply
 from alongside.messages import Act, Answer, Turn
 from alongside.records import ActKind, Contact
@@ -53,13 +55,16 @@ class Companion:
         contacts: Sequence[Contact] = (),
         worksheet: str = AUTO,
         offers: str = "",
+        programme: str = "",
         appraiser: Appraiser = RULES,
         acts: str | Path = "",
         alignment: Alignment = Alignment(),  # noqa: B008
     ) -> None:
         self.name = name
         self.contacts = tuple(contacts)
-        self.library = open_library(worksheet, offers)
+        self.programme = load_programme(programme) if programme else None
+        exercises = self.programme.exercises if self.programme is not None else ()
+        self.library = open_library(worksheet, offers, [exercise.sheet for exercise in exercises])
         self.appraiser = appraiser
         self.table = read_table(Path(acts)) if acts else read_table()
         self.alignment = alignment
@@ -127,7 +132,8 @@ class Companion:
         run = state.sheet
         if run is None or run.sheet.key not in ("", answer.sheet or run.sheet.key):
             wanted = next((item for item in state.shelf if item.sheet.key == answer.sheet), None)
-            run = wanted or fresh(self.library.find(answer.sheet), state.keeping)
+            library = self.sheets_of(state)
+            run = wanted or fresh(library.find(answer.sheet), state.keeping, library.carries)
         before = run.point
         run = apply(run, answer)
         heard = Heard(
@@ -146,6 +152,12 @@ class Companion:
         run, shelf = taken_up(state, run)
         kept = state.with_(sheet=run, shelf=shelf, safety=safety, turn=quiet.turn)
         return after_act(kept, quiet, choice, words, act), act
+
+    def sheets_of(self, state: CompanionState) -> Library:
+        """The sheets of this session: all, the one that a profile fixes, or the programme's for today."""
+        if self.programme is None:
+            return self.library
+        return for_today(self.library, self.programme, due(self.programme, state.keeping))
 
     def heard(self, state: CompanionState, act_id: str, words: str) -> CompanionState:
         """Only `words` of that act were heard: that is all that is remembered of it."""
@@ -172,9 +184,10 @@ class Companion:
     def _situation(self, state: CompanionState, turn: Turn, appraisal: Appraisal) -> Situation:
         material = gather(appraisal.clauses, appraisal.reading.feelings, appraisal.text[:2000])
         safety = watch(state.safety, appraisal.text, appraisal.short_answer, appraisal.reading.risk)
-        if named_sheet(state, turn.text, self.library):
+        library = self.sheets_of(state)
+        if named_sheet(state, turn.text, library):
             appraisal = replace(appraisal, requests=appraisal.requests | {"worksheet"})
-        heard = at_sheet(state, turn, appraisal, safety, self.library)
+        heard = at_sheet(state, turn, appraisal, safety, library)
         ledger = ground(state, appraisal, material, turn.turn_id)
         asked = about_memory(state, appraisal, ledger, turn.turn_id)
         ledger = asked.ground
@@ -195,7 +208,8 @@ class Companion:
             revision=turn.revision,
             contacts=self.contacts,
             name=self.name,
-            sheets=self.library.sheets,
+            sheets=library.sheets,
+            carries=library.carries,
             prosody=turn.prosody,
             alignment=self.alignment,
             plan=asked.plan,
@@ -204,9 +218,9 @@ class Companion:
             wish=asked.wish,
             teach=asked.teach,
         )
-        found = suited(now, self.library)
+        found = suited(now, library)
         at_hand = heard.run.sheet if heard is not None else None
-        best = self.library.find(found[0].sheet) if found else self.library.usual
+        best = library.find(found[0].sheet) if found else library.usual
         return replace(now, suited=found, sheet=at_hand or best)
 
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:

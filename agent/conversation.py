@@ -80,6 +80,7 @@ class Conversation(Component):
             worksheet=settings.worksheet,
             acts=settings.acts,
             offers=settings.offers,
+            programme=settings.programme,
             alignment=Alignment(settings.align_words, settings.align_feeling, settings.align_voice),
             appraiser=await asyncio.to_thread(appraiser, settings.appraiser),
         )

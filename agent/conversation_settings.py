@@ -18,6 +18,7 @@ class ConversationSettings(ModelSettings):
         "auto",
         "the only worksheet, by name or path; auto: whichever fits, offered and never imposed",
     )
+    programme: str = setting("", "name or path of a daily programme of worksheets; it says which one is due")
     offers: str = setting("", "path of a table of offers (YAML) to use instead of the built-in one")
     acts: str = setting("", "path of an act table (YAML) to use instead of the built-in one")
     align_words: bool = setting(True, "whether wordings with the person's own words are preferred")

@@ -115,7 +115,7 @@ def after_act(
     )
     run, shelf = state.sheet, state.shelf
     if row.act == "ask_permission" and row.focus == "worksheet" and now.sheet is not None:
-        run, shelf = taken_up(state, fresh(now.sheet, state.keeping))
+        run, shelf = taken_up(state, fresh(now.sheet, state.keeping, now.carries))
     answered = state.with_(
         recent=recent,
         ground=ledger,

@@ -235,6 +235,10 @@ def _offer(now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
         return
     run = begin(sheet)
     small = sorted(_small(now), key=lambda item: -item.weight)[:1] if now.pace.hold_left else []
+    before = now.suited[0].say if now.suited else ()
+    for number, said in enumerate(before):
+        text = said if "?" in said else f"{said} {question(run, number)}"
+        yield Candidate(text, f"offer.{sheet.key}.day.{number}", "worksheet", weight=2.0)
     for variation in range(len(sheet.offers)):
         text = question(run, variation)
         for first in small:

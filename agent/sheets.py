@@ -51,13 +51,17 @@ def named_sheet(state: CompanionState, text: str, library: Library) -> str:
     return asked_for(text, library, busy=busy)
 
 
-def fresh(sheet: Sheet, keeping: Keeping) -> SheetRun:
-    """A new run, offered, with what the sheet carries over from the last time it was done."""
+def fresh(sheet: Sheet, keeping: Keeping, carries: tuple[str, ...] | None = None) -> SheetRun:
+    """A new run, offered, with what the sheet carries over from the last time it was done.
+
+    `carries`: only these fields, where a programme says so.
+    """
     done = [item for item in keeping.memory.worksheets if item.sheet == sheet.key and item.carried]
     if not done:
         return begin(sheet)
     last = done[-1]
-    return begin(sheet, dict(last.carried), _since(last.date, keeping.date))
+    shown = {key: value for key, value in last.carried if carries is None or key in carries}
+    return begin(sheet, shown, _since(last.date, keeping.date))
 
 
 def taken_up(state: CompanionState, run: SheetRun | None) -> tuple[SheetRun | None, tuple[SheetRun, ...]]:
@@ -86,7 +90,7 @@ def _start(state: CompanionState, sheet: Sheet, turn: Turn, library: Library) ->
     runs = [run for run in (*state.shelf, state.sheet) if run is not None and run.sheet.key == sheet.key]
     open_runs = [run for run in runs if run.status in ("offered", "paused", "stopped")]
     begun = open_runs[-1] if open_runs else begun_run(state.keeping, library, sheet.key)
-    begun = begun or fresh(sheet, state.keeping)
+    begun = begun or fresh(sheet, state.keeping, library.carries)
     move = "resume" if begun.status in ("paused", "stopped") else "start"
     note = Answer(sheet=sheet.key, move=move, turn_id=turn.turn_id, channel=turn.channel, stamp=turn.stamp)  # type: ignore[arg-type]
     return Heard(apply(begun, note), "moved", move=move)

@@ -45,6 +45,7 @@ class Situation:
     sheet: Sheet | None = None  # the one to offer, or at hand
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     suited: tuple[Suited, ...] = ()  # sheets that fit, the best first
+    carries: tuple[str, ...] | None = None  # of what a sheet keeps for another day, what is shown; None: all
     prosody: Prosody = field(default_factory=Prosody)
     alignment: Alignment = field(default_factory=Alignment)
     plan: Parts = NO_PLAN  # what this turn gives of a plan

@@ -38,8 +38,8 @@ def chat(
     ] = 0,
     name: Annotated[str, typer.Option(help="What the companion calls itself.")] = "Alongside",
     worksheet: Annotated[
-        str, typer.Option(help="Name or path of the worksheet it may offer.")
-    ] = "thought_record",
+        str, typer.Option(help="The only worksheet it may offer, by name or path; auto: whichever fits.")
+    ] = "auto",
     contact: Annotated[
         list[str] | None,
         typer.Option(help="A crisis contact, 'name | reach | hours'. May be given several times."),

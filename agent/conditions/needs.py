@@ -57,6 +57,12 @@ def sheet_for_now(now: Situation) -> bool:
 
 
 @condition
+def programme_due(now: Situation) -> bool:
+    """A programme has a sheet for today."""
+    return bool(now.suited) and now.suited[0].need == "programme"
+
+
+@condition
 def sheet_free(now: Situation) -> bool:
     """No sheet is open or laid aside."""
     return now.state.sheet is None or now.state.sheet.status in ("offered", "stopped", "done")

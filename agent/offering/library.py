@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.offering.suited import Suited
 from agent.offering.table import TABLE, OfferTable, read_offers
 from agent.worksheets.schema import Sheet
 from agent.worksheets.sheet import load_sheet, sheet_names
@@ -24,6 +25,9 @@ class Library:
     sheets: Mapping[str, Sheet]
     table: OfferTable
     fixed: str = ""
+    due: Suited | None = None  # what a programme offers today
+    closed: bool = False  # nothing is offered any more, it may only be asked for
+    carries: tuple[str, ...] | None = None  # of what a sheet keeps for another day, what is shown; None: all
 
     @property
     def usual(self) -> Sheet:
@@ -40,9 +44,13 @@ def _own() -> dict[str, Sheet]:
     return {name: load_sheet(name) for name in sheet_names()}
 
 
-def open_library(worksheet: str = AUTO, table: str = "") -> Library:
-    """The sheets that come along, and the one named or at that path; only that one is used unless `auto`."""
-    sheets = _own()
+def open_library(worksheet: str = AUTO, table: str = "", more: Sequence[str] = ()) -> Library:
+    """The sheets that come along, and the one named or at that path; only that one is used unless `auto`.
+
+    `more`: sheets that a programme uses, by name or path.
+    """
+    used = [load_sheet(name) for name in more]
+    sheets = {**_own(), **{sheet.key: sheet for sheet in used}}
     offers = read_offers(Path(table) if table else TABLE)
     if worksheet in ("", AUTO):
         return Library(sheets, offers)

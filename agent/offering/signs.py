@@ -13,6 +13,7 @@ from agent.offering.suited import Needed, Past, Suited
 from agent.offering.table import OfferTable, Sign
 from agent.remembering.days import days_between
 from agent.situation import Situation
+from agent.worksheets.state import SheetRun
 
 MOST_OFFERED = 2
 """Times that one sheet is offered in a session, where the offer was passed over."""
@@ -22,12 +23,17 @@ def suited(now: Situation, library: Library) -> tuple[Suited, ...]:
     """The sheets that may be offered in this situation, the best first, with reasons; none at raised risk."""
     if now.safety.level != "none" or now.appraisal.language != "english":
         return ()
+    offers, runs = now.state.offers, _runs(now)
+    done = [run.sheet.key for run in runs if run.status == "done"]
+    if library.closed:
+        return ()
+    if library.due is not None:
+        key = library.due.sheet
+        passed_over = key in offers.refused or offers.offered.count(key) >= MOST_OFFERED
+        return () if key in done or passed_over else (library.due,)
     table = library.table
     known: dict[str, bool] = {}
-    offers = now.state.offers
-    runs = [run for run in (now.state.sheet, *now.state.shelf) if run is not None]
-    shut = [run.sheet.key for run in runs if run.status == "done"]
-    shut += [key for key in set(offers.offered) if offers.offered.count(key) >= MOST_OFFERED]
+    shut = done + [key for key in set(offers.offered) if offers.offered.count(key) >= MOST_OFFERED]
     shut += [key for key, when in table.only_when.items() if not _hold(when, now, known)]
     goal = now.goal or max(now.goals, key=lambda item: item.turn, default=None)
     return rank(
@@ -40,6 +46,10 @@ def suited(now: Situation, library: Library) -> tuple[Suited, ...]:
         shut=shut,
         fixed=library.fixed,
     )
+
+
+def _runs(now: Situation) -> list[SheetRun]:
+    return [run for run in (now.state.sheet, *now.state.shelf) if run is not None]
 
 
 def needs(now: Situation, table: OfferTable, known: dict[str, bool] | None = None) -> Iterator[Needed]:

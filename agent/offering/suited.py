@@ -34,3 +34,4 @@ class Suited:
     need: str
     weight: float
     reasons: tuple[str, ...]
+    say: tuple[str, ...] = ()  # what may be said before it is offered

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
-from agent.companion import Companion
 from agent.offering.library import open_library
-from agent.remembering.keeping import Remembered
-from agent.remembering.kept import Memory
 from agent.remembering.session import remembered_after
-from agent.state import CompanionState
-from alongside.messages import Act, Answer, Turn
+from alongside.messages import Answer, Turn
+from tests.agent.worksheets.life import COMPANION, Life
 
-COMPANION = Companion()
 SHEETS = open_library().sheets
-START = date(2026, 3, 2)  # a Monday
 IF_THEN = {
     "distress_before": "6",
     "goal": "smoke less after work",
@@ -30,43 +24,6 @@ IF_THEN = {
     "distress_after": "4",
 }
 REPROACH = re.compile(r"should|must|why didn't|why not|only|failed|disappoint|but ", re.I)
-
-
-class Life:
-    """Days of one person, one after the other."""
-
-    def __init__(self, seed: int = 0) -> None:
-        self.memory = Memory(person="p1")
-        self.seed = seed
-        self.count = 0
-
-    def begin(self, day: int) -> tuple[CompanionState, list[Act]]:
-        self.count += 1
-        today = (START + timedelta(days=day)).isoformat()
-        remembered = Remembered(person="p1", session=f"s{self.count}", date=today, memory=self.memory)
-        state, act = COMPANION.greet(COMPANION.begin(self.seed, remembered))
-        return state, [act]
-
-    def end(self, state: CompanionState) -> None:
-        state, _ = COMPANION.goodbye(state)
-        self.memory = remembered_after(state)
-
-    def fill(self, day: int, key: str, answers: dict[str, str]) -> CompanionState:
-        """A day on which a sheet is filled in by touch."""
-        state, _ = self.begin(day)
-        state, _ = COMPANION.answer(state, Answer(sheet=key, move="start"))
-        for field, value in answers.items():
-            state, _ = COMPANION.answer(state, Answer(sheet=key, field=field, value=value))
-        self.end(state)
-        return state
-
-    def talk(self, day: int, *texts: str) -> tuple[CompanionState, list[Act]]:
-        state, acts = self.begin(day)
-        for number, text in enumerate(texts, 1):
-            state, act = COMPANION.step(state, Turn(turn_id=f"t{number}", text=text))
-            acts.append(act)
-        self.end(state)
-        return state, acts
 
 
 def test_a_plan_on_a_sheet_is_kept_with_its_sheet_and_asked_about_in_the_sheets_words() -> None:
