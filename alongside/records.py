@@ -17,7 +17,7 @@ state: the last one is handed to whoever joins later.
 """
 
 Speaker = Literal["participant", "companion"]
-Channel = Literal["voice", "typed", "touch"]
+Channel = Literal["voice", "typed", "touch", "paper"]
 ActKind = Literal[
     "backchannel",
     "silence",

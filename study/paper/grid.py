@@ -19,9 +19,11 @@ _SHARE = {"rating": 0.55, "time": 0.75, "person": 0.8, "choice": 0.9, "text": 1.
 def grid(item: SheetField, rows: list[dict[str, Any]], wide: float, filled: bool) -> Table:
     """The table of one field, as wide as what is left of the gutter."""
     columns = item.columns
+    if len(columns) == 1:
+        return _list(item, rows, wide - GUTTER, filled)
     heads = [Paragraph(_head(column), styles()["head"]) for column in columns]
     done = [[Paragraph(markup(_cell(column, row)), styles()["cell"]) for column in columns] for row in rows]
-    empty = 0 if rows and filled else max(item.least, min(item.most or ROWS, max(ROWS, item.least)))
+    empty = _empty(item, rows, filled)
     body: list[list[Any]] = [*done, *[[""] * len(columns) for _ in range(empty)]]
     heights = [None, *[None] * len(done), *[ROW * (1.25 if len(columns) > 2 else 1.1)] * empty]
     table = Table(
@@ -50,6 +52,37 @@ def grid(item: SheetField, rows: list[dict[str, Any]], wide: float, filled: bool
         )
     )
     return table
+
+
+def _list(item: SheetField, rows: list[dict[str, Any]], wide: float, filled: bool) -> Table:
+    """A table of one column is a numbered list, and needs no head."""
+    column, empty = item.columns[0], _empty(item, rows, filled)
+    done: list[Any] = [Paragraph(markup(_cell(column, row)), styles()["cell"]) for row in rows]
+    cells = [*done, *[""] * empty]
+    body: list[list[Any]] = [
+        [Paragraph(str(number), styles()["small"]), content] for number, content in enumerate(cells, 1)
+    ]
+    table = Table(
+        body, colWidths=[18, wide - 18], rowHeights=[*[None] * len(done), *[ROW] * empty], splitInRow=1,
+        hAlign="RIGHT",
+    )  # fmt: skip
+    table.setStyle(
+        TableStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), TEXT),
+                ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+                ("LINEBELOW", (1, 0), (1, -1), 0.7, LINE),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ]
+        )
+    )
+    return table
+
+
+def _empty(item: SheetField, rows: list[dict[str, Any]], filled: bool) -> int:
+    """How many empty rows there are to write in."""
+    return 0 if rows and filled else max(item.least, min(item.most or ROWS, max(ROWS, item.least)))
 
 
 def _head(column: SheetColumn) -> str:

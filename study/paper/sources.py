@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-from agent.worksheets.conditions import told
 from agent.worksheets.run import begin, view
-from agent.worksheets.schema import Sheet
+from agent.worksheets.schema import Condition, Field, Sheet
 from agent.worksheets.state import SheetRun
 from alongside.messages import SheetView
 from study.paper.printed import Printed
@@ -31,10 +30,24 @@ def of_view(shown: SheetView, *, who: str = "") -> Printed:
 
 
 def conditions(sheet: Sheet) -> dict[str, str]:
-    """For each field that is not always asked, when it is, in words for paper."""
+    """For each field that hangs on an earlier answer, on which, in words for paper.
+
+    That something must stand there at all goes without saying on paper.
+    """
     said = {}
     for field in sheet.fields:
-        if field.when:
-            parts = [told(condition, sheet.fields[sheet.index(condition.field)]) for condition in field.when]
-            said[field.key] = f"Only if {', and '.join(parts)}."
+        parts = [_told(condition, sheet.fields[sheet.index(condition.field)]) for condition in field.when]
+        if any(parts):
+            said[field.key] = f"Only if {', and '.join(part for part in parts if part)}."
     return said
+
+
+def _told(condition: Condition, field: Field) -> str:
+    value = f"{condition.value:g}" if isinstance(condition.value, float) else f"“{condition.value}”"
+    verb = "has" if field.kind in ("several", "table") else "is"
+    if condition.test == "filled":
+        return "" if condition.value else f"“{field.label}” was left empty"
+    if condition.test in ("at_least", "at_most"):
+        more = "or more" if condition.test == "at_least" else "or less"
+        return f"“{field.label}” {verb} {value} {more}"
+    return f"“{field.label}” {verb} {value}"
