@@ -81,7 +81,7 @@ class Companion:
         if remembered is None:
             return state
         state = carry(state, remembered)
-        return state.with_(sheet=begun_run(state.keeping, self.library))
+        return state.with_(sheet=begun_run(state.keeping, self.sheets_of(state)))
 
     def step(self, state: CompanionState, turn: Turn) -> tuple[CompanionState, Act]:
         """One turn of the person's, answered in our own words: `think`, then `speak`."""

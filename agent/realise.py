@@ -12,6 +12,7 @@ from dataclasses import replace
 from agent.alignment.lexical import WEIGHT, content_words, shared
 from agent.decide import Choice
 from agent.grounding.recap import asked_summary
+from agent.offering.wordings import offers
 from agent.remembering.words import FOCUSES, opening, remembering
 from agent.safety import contact_words
 from agent.situation import Situation
@@ -210,7 +211,8 @@ def _tells(entry: GroundEntry) -> float:
 def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
     focus = choice.row.focus
     if focus == "worksheet":
-        yield from _offer(now, sheet)
+        small = sorted(_small(now), key=lambda item: -item.weight) if now.pace.hold_left else []
+        yield from offers(now, sheet, small) if sheet is not None else ()
         return
     lines = fill(read("lines")["ask_permission"][focus], f"ask_permission.{focus}", {}, focus)
     if focus != "postponed":
@@ -224,28 +226,6 @@ def _ask_permission(choice: Choice, now: Situation, sheet: Sheet | None) -> Iter
                 line, text=f"{first.text} {line.text}", frame=f"{line.frame}+", weight=line.weight + 0.4
             )
         yield line
-
-
-def _offer(now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
-    """The sheet's own ways of being offered; where it is heavy, a small reflection goes first."""
-    if sheet is None:
-        return
-    if now.suited and now.suited[0].need == "lapse":
-        yield from fill(read("lines")["ask_permission"]["lapse"], "ask_permission.lapse", {}, "worksheet")
-        return
-    run = begin(sheet)
-    small = sorted(_small(now), key=lambda item: -item.weight)[:1] if now.pace.hold_left else []
-    before = now.suited[0].say if now.suited else ()
-    for number, said in enumerate(before):
-        text = said if "?" in said else f"{said} {question(run, number)}"
-        yield Candidate(text, f"offer.{sheet.key}.day.{number}", "worksheet", weight=2.0)
-    for variation in range(len(sheet.offers)):
-        text = question(run, variation)
-        for first in small:
-            yield Candidate(
-                f"{first.text} {text}", f"offer.{sheet.key}.{variation}+", "worksheet", weight=1.4
-            )
-        yield Candidate(text, f"offer.{sheet.key}.{variation}", "worksheet")
 
 
 def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:

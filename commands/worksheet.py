@@ -11,11 +11,12 @@ from rich.console import Console
 from agent.worksheets.advice import advice, spoken_minutes, wordings
 from agent.worksheets.json_schema import schema
 from agent.worksheets.sheet import load_sheet, sheet_names
+from commands.worksheet_paper import enter, print_sheet
 from commands.worksheet_preview import preview
 from commands.worksheet_run import run
 
 app = typer.Typer(
-    help="Worksheets: check one that you wrote, see how it is asked, do it in the terminal.",
+    help="Worksheets: check one that you wrote, see how it is asked, do it in the terminal or on paper.",
     no_args_is_help=True,
 )
 Name = Annotated[str, typer.Argument(metavar="SHEET", help="A worksheet's name, or the path of a YAML file.")]
@@ -60,3 +61,6 @@ def json_schema() -> None:
 
 
 app.command("run")(run)
+
+app.command("print")(print_sheet)
+app.command("enter")(enter)

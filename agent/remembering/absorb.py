@@ -178,7 +178,7 @@ def _of_run(memory: Memory, run: SheetRun, state: CompanionState, common: dict[s
     carried = tuple(
         (field.key, entry.value)
         for field, entry in zip(run.sheet.fields, run.entries, strict=True)
-        if field.key in run.sheet.carries and entry.value
+        if field.key in run.sheet.carries and entry.value and state.safety.level == "none"
     )
     return put(memory, "worksheets", KeptSheet(
         key=mark, text=run.sheet.title, sheet=run.sheet.key,
