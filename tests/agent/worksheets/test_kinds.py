@@ -137,6 +137,23 @@ def test_the_row_in_the_making_survives_a_visit_elsewhere_and_a_pause() -> None:
     assert question(back, 0) == "And when?"
 
 
+def test_rows_touched_in_beside_the_one_in_the_making_leave_it_as_it_is() -> None:
+    run = touch(said(at("things"), "tea", "eight"), [{"what": "a walk", "ease": 3}], move="edit")
+    assert json.loads(field(run, "things").part)["row"] == {"what": "tea", "ease": 8}
+    assert rows(said(run, "tonight"))[-1]["what"] == "tea"
+    settled = touch(run, [{"what": "a walk", "ease": 3}])  # "Next", while a row is half said
+    assert rows(settled) == [{"what": "a walk", "ease": 3}, {"what": "tea", "ease": 8}]
+
+
+def test_several_rows_said_at_once_are_asked_about_one_after_the_other_and_may_be_left() -> None:
+    run = said(at("things"), "tea, a walk and a book")
+    assert question(run, 0) == "How easy is Tea?"
+    assert question(said(run, "eight", "skip"), 0) == "How easy is A walk?"
+    heard = hear(run, "that's all")
+    assert rows(heard.run) == [{"what": "tea"}, {"what": "a walk"}, {"what": "a book"}]
+    assert (heard.kind, view(heard.run).current) == ("filled", "sit")
+
+
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
