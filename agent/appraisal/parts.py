@@ -2,6 +2,7 @@
 
 A lexicon in YAML names `concepts` (lists of patterns, whole words, small letters), `rules` (family -> key ->
 recipes "a + b + c") and `unless` (family -> patterns that, heard beside it, keep the family's rules still).
+It may name the concepts that are `common`: without any of the others nothing is looked for.
 """
 
 from __future__ import annotations
@@ -73,6 +74,9 @@ def found(
     The parts of a family in `whole` may stand anywhere in the turn. What keeps a family still does so
     from up to `reach` sentences away.
     """
+    telling = _telling(lexicon)
+    if telling is not None and not telling.search(turn.text):
+        return
     seen: set[str] = set()
     for recipe in _recipes(lexicon):
         if recipe.key not in seen and (words := _fires(turn, recipe, recipe.family in whole, reach)):
@@ -92,6 +96,21 @@ def unless(lexicon: str, family: str) -> re.Pattern[str] | None:
     content = rules(lexicon)["unless"]
     entries = (*content.get("any", ()), *content.get(family, ()))
     return _joined(entries) if entries else None
+
+
+@functools.cache
+def _telling(lexicon: str) -> re.Pattern[str] | None:
+    """Any concept that is not common: one of them is in every rule. None where no concept is named common."""
+    content = rules(lexicon)
+    common = set(content.get("common", ()))
+    if not common:
+        return None
+    for keys in content["rules"].values():
+        for recipe in (recipe for recipes in keys.values() for recipe in recipes):
+            if common.issuperset(recipe.split(" + ")):
+                raise ValueError(f"{lexicon}: the rule {recipe!r} is made of common concepts only")
+    rest = [entry for name, entries in content["concepts"].items() if name not in common for entry in entries]
+    return _joined(tuple(rest))
 
 
 @functools.cache

@@ -19,10 +19,14 @@ _OPENERS = (
     ("kind", "of"), ("the", "thing", "is"), ("thing", "is"), ("at", "the", "moment"), ("in", "theory"),
     ("in", "a", "way"),
     ("I", "think"), ("I", "reckon"), ("it", "'s", "just"), ("it", "'s", "like"), ("it", "'s", "just", "that"),
-    ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no"), ("sorry",), ("honestly",),
+    ("right", "now"), ("of", "course"), ("I", "feel", "like"), ("no",), ("sorry",), ("honestly",),
     ("actually",), ("basically",), ("maybe",), ("perhaps",), ("sometimes",), ("obviously",),
     ("now",), ("then",),
 )  # fmt: skip
+_OPENERS_BY_FIRST: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+for _phrase in _OPENERS:
+    _want = tuple(word.lower() for word in _phrase)
+    _OPENERS_BY_FIRST.setdefault(_want[0], []).append((_phrase, _want))
 _TAILS: tuple[tuple[str, ...], ...] = (
     ("you", "know"), ("i", "guess"), ("i", "suppose"), ("i", "think"), ("right",), ("or", "something"),
     (",", "i", "am", "afraid"), (",", "i", "'m", "afraid"), (",", "though"), ("as", "it", "happens"),
@@ -326,9 +330,8 @@ def _strip_opener(words: list[Token]) -> tuple[str, list[Token]]:
         if words[0].tag == "I" or words[0].tag == "Z" or (words[0].low in FILLERS and len(words) > 1):
             words, changed = words[1:], True
             continue
-        for phrase in _OPENERS:
-            size = len(phrase) if isinstance(phrase, tuple) else 1
-            want = tuple(word.lower() for word in phrase) if isinstance(phrase, tuple) else (phrase,)
+        for phrase, want in _OPENERS_BY_FIRST.get(words[0].low, ()):
+            size = len(want)
             if want == ("no",) and len(words) > 1 and words[1].tag not in "SZI":
                 continue  # "no one said", "no friends came": a denial, and no opener
             if tuple(token.low for token in words[:size]) == want and _clause_after(words[size:], phrase):
