@@ -74,18 +74,7 @@ def _understood(run: SheetRun, text: str, field: Field, at: float) -> Understood
     if asked is not field and all_told(text):
         return Understood("value", ends=True)
     before = entry.offered or _earlier(run, field)
-    heard = understand(text, asked, entry.doubt, before=before, today=day_of(at))
-    if asked is not field and _ends_rows(text, asked, field, heard):
-        return Understood("value", "", ends=True)
-    return heard
-
-
-def _ends_rows(text: str, asked: Field, table: Field, heard: Understood) -> bool:
-    """Whether words said to a cell are rather the end of the table: "that's all"."""
-    words = asked.kind in ("text", "person")
-    if heard.kind == "value" and not (words and len(text.split()) > 1):
-        return False
-    return understand(text, table).ends
+    return understand(text, asked, entry.doubt, before=before, today=day_of(at))
 
 
 def _earlier(run: SheetRun, field: Field) -> str:

@@ -95,7 +95,7 @@ def _own_words(said: str, field: Field) -> Understood | None:
 
 def _move(said: str, field: Field) -> Understood | None:
     move = find_move(said)
-    if move is None:
+    if move is None or (move == "pause" and field.kind == "time" and is_all("later_as_time", plain(said))):
         return None
     if move in ("help", "resume"):
         return Understood("unclear", problem="help")

@@ -178,6 +178,11 @@ def test_a_time_keeps_the_words_it_was_said_in() -> None:
     assert field(touch(at("at"), {"at": "25:00"}), "at").problem
 
 
+def test_later_today_is_a_time_where_one_is_asked_for_and_a_pause_elsewhere() -> None:
+    assert field(said(at("at"), "later today"), "at").shown == "later today"
+    assert said(at("at"), "later").status == said(at("who"), "later today").status == "paused"
+
+
 def test_no_more_may_be_picked_than_the_sheet_allows() -> None:
     run = touch(at("kinds"), ["Rest", "Company", "Moving"])
     assert field(run, "kinds").problem == "Up to 2, please."
