@@ -87,7 +87,7 @@ class Hand:
         """Answer the field that is asked and go on; gives its kind."""
         before, kind = self.field(), self.kind()
         self.fill(kind)
-        if kind not in ("timer", "breathing"):
+        if kind not in ("timer", "breathing") and self.field() == before:
             self.press("Next")
         self.moved(before)
         self.kinds.append(kind)
@@ -123,17 +123,30 @@ class Hand:
             place.locator("textarea, input").first.fill(self.words())
 
     def rows(self, place: Locator, count: int) -> None:
-        """That many more rows of a table, each with all its cells; of two, one is taken away again."""
-        add, rows = place.locator(".table-acts button").first, place.locator(".table-row")
+        """Rows of a table, each with all its cells; one is taken away again and written anew.
+
+        A table that holds all it may has been gone on from by itself.
+        """
+        before, rows = self.field(), place.locator(".table-row")
         there = rows.count()
+        self.row(place)
+        if self.field() != before:
+            return
+        place.locator(".table-remove").last.click()
+        assert rows.count() == there
         for number in range(count):
-            for cell in place.locator(".table-cell").all():
-                self.cell(cell, kind_of(cell))
-            add.click()
+            self.row(place)
+            if self.field() != before:
+                return
             assert rows.count() == there + number + 1
-        if count > 1:
-            place.locator(".table-remove").last.click()
-            assert rows.count() == there + count - 1
+
+    def row(self, place: Locator) -> None:
+        """One row more."""
+        for cell in place.locator(".table-cell").all():
+            self.cell(cell, kind_of(cell))
+        place.locator(".table-acts button").first.click()
+        # The companion may go on by itself now; give it the time it takes.
+        self.page.wait_for_timeout(150)
 
     def sit_through(self, place: Locator) -> None:
         """Let what runs in time run to its end, on the page's own clock wound forward."""

@@ -3,6 +3,7 @@
 import { announce } from "../announce";
 import { button, h } from "../dom";
 import type { Editor, Wiring } from "./editor";
+import { Echo } from "./echo";
 import { RowForm } from "./row";
 import { asRow, asRows, isRow, shownCell, type Row } from "./value";
 
@@ -12,6 +13,7 @@ export function table(wiring: Wiring): Editor {
   let rows: Row[] = [];
   let place: number | null = null; // the row being changed, or null for a new one
   let spoken = false; // the new row was begun by voice
+  const echo = new Echo();
   let form = new RowForm(wiring, columns, {}, () => add());
 
   const list = h("ul", { className: "table-rows", attrs: { "aria-label": "Rows so far" } });
@@ -64,8 +66,10 @@ export function table(wiring: Wiring): Editor {
     open(null);
   };
   const handIn = (): void => {
+    const told = JSON.stringify(rows);
     changed();
-    keep(JSON.stringify(rows));
+    echo.told(told);
+    keep(told);
   };
   /** The rows, with the one being written in its place. */
   const whole = (): Row[] => {
@@ -73,25 +77,26 @@ export function table(wiring: Wiring): Editor {
     if (!row) return rows;
     return place === null ? [...rows, row] : rows.map((each, index) => (index === place ? row : each));
   };
+  const show = (value: string, part: string): void => {
+  const now = asRows(value);
+    const begun = asRow(part);
+    if (place !== null && place >= now.length) open(null);
+    form.unhear();
+    // The row that voice was filling is among the others now.
+    if (place === null && now.length > rows.length && form.row() !== null && spoken) open(null);
+    rows = now;
+    if (place === null) {
+      spoken = isRow(begun.row) && Object.keys(begun.row).length > 0;
+      if (isRow(begun.row)) form.fill(begun.row);
+      form.asked(typeof begun.asking === "string" ? begun.asking : "");
+    }
+    draw();
+  };
   draw();
   return {
     root,
     shared: true,
-    show: (value, _, part) => {
-      const now = asRows(value);
-      const begun = asRow(part);
-      if (place !== null && place >= now.length) open(null);
-      form.unhear();
-      // The row that voice was filling is among the others now.
-      if (place === null && now.length > rows.length && form.row() !== null && spoken) open(null);
-      rows = now;
-      if (place === null) {
-        spoken = isRow(begun.row) && Object.keys(begun.row).length > 0;
-        if (isRow(begun.row)) form.fill(begun.row);
-        form.asked(typeof begun.asking === "string" ? begun.asking : "");
-      }
-      draw();
-    },
+    show: (value, _, part) => echo.heard(value, () => show(value, part)),
     hear: (words) => form.hear(words),
     value: () => {
       const all = whole();
