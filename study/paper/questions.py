@@ -57,7 +57,8 @@ def question(paper: Printed, item: SheetField, place: int, width: float) -> Iter
     top: list[Flowable] = [heading]
     if (when := paper.conditions.get(item.key)) and not given:
         top.append(Paragraph(markup(when), styles()["help"]))
-    top.append(Paragraph(markup(item.prompt), styles()["question"]))
+    if not (value and item.kind == "table"):  # its prompt by then asks for one more row
+        top.append(Paragraph(markup(item.prompt), styles()["question"]))
     if item.help and not given:
         top.append(Paragraph(markup(item.help), styles()["help"]))
     top.append(Spacer(1, 2.2 * mm))
@@ -74,7 +75,7 @@ def question(paper: Printed, item: SheetField, place: int, width: float) -> Iter
 
 def _flows(item: SheetField, value: Any) -> bool:
     """Whether its answer may be too long for what is left of a page, or for any page."""
-    return item.kind == "table" or (isinstance(value, str) and len(value) > LONG)
+    return (item.kind == "table" and bool(value)) or (isinstance(value, str) and len(value) > LONG)
 
 
 def _body(item: SheetField, value: Any, width: float, filled: bool) -> Iterator[Flowable]:
