@@ -12,7 +12,10 @@ from agent.situation import Situation
 __all__ = ["CONDITIONS", "Choice", "Row", "Table", "decide", "read_table"]
 HOLD, LAST = 60, 10
 """Ranks: while holding, nothing below the hold tier is thinkable but staying."""
-VARIED = (("reflect", "simple"), ("ask", "stage"))
+VARIED = (
+    ("reflect", "simple"), ("ask", "stage"),
+    ("reflect", "underway"), ("affirm", "underway"), ("ask", "underway"),
+)  # fmt: skip
 """Acts that are another thing each time: another part of what was said, another process of change."""
 INPUT_ACTS = frozenset(("inform", "plan"))
 """Acts that pass only through an open gate (a worksheet step and a safety act have rules of their own)."""

@@ -16,7 +16,7 @@ from agent.offering.wordings import offers
 from agent.remembering.words import FOCUSES, opening, remembering
 from agent.safety import contact_words
 from agent.situation import Situation
-from agent.words import questions
+from agent.words import questions, underway
 from agent.words.candidate import Candidate
 from agent.words.clauses import parse
 from agent.words.easier import easier
@@ -98,6 +98,9 @@ def _family(frame: str) -> str:
 
 def _reflect(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
     focus = choice.row.focus
+    if focus == "underway":
+        yield from underway.statements(now, "reflect", holding=bool(now.pace.hold_left))
+        return
     if focus == "stopped":
         yield from fill(
             [
@@ -233,7 +236,10 @@ def _correct_premise(choice: Choice, now: Situation, _: Sheet | None) -> Iterato
 
 
 def _affirm(choice: Choice, now: Situation, sheet: Sheet | None) -> Iterator[Candidate]:
-    """What they will do, taken at its word."""
+    """What they will do, taken at its word; what they did on their way, named."""
+    if choice.row.focus == "underway":
+        yield from underway.statements(now, "affirm")
+        return
     if choice.row.focus == "settled":
         found = [item for clause in now.material.clauses for item in will(clause, now.material)]
         yield from (replace(item, focus="strengths") for item in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.conditions import between, flow, heard, needs, offers, plain, remembering, safety
+from agent.conditions import between, flow, heard, needs, offers, plain, remembering, safety, underway
 from agent.conditions.registry import CONDITIONS, Condition
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "plain",
     "remembering",
     "safety",
+    "underway",
 ]

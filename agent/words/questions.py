@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.appraisal.stage import topic_names as _topics
 from agent.appraisal.stage import topics
 from agent.situation import Situation
+from agent.words import underway
 from agent.words.by_process import by_process, stage_of
 from agent.words.candidate import Candidate
 from agent.words.clauses import Clause
@@ -20,6 +21,7 @@ from agent.words.phrases import PEOPLE, STATIVE, names_person, phrase, time_phra
 from agent.words.reflections import plain
 from agent.words.sets import word_set
 from agent.words.tokens import Token
+from agent.words.underway import LATE
 
 _TIP_SIGNS = (
     ("panic", r"panic|heart racing|can't breathe|hyperventilat"),
@@ -131,6 +133,9 @@ def _own_time(material: Material) -> str:
 
 def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
     """Questions of one focus; at most one slot in each, and none that was answered already."""
+    if focus == "underway":
+        yield from underway.questions(now)
+        return
     lines = read("lines")["ask"]
     filled = slots(now)
     if focus == "stage" and now.goal is not None:
@@ -142,6 +147,8 @@ def candidates(focus: str, now: Situation) -> Iterator[Candidate]:
         lapsed = any(evidence.kind in ("lapsed", "slipped") for evidence in now.appraisal.reading.stage)
         if lapsed:
             yield from fill(lines["experiences_lapse"], "ask.lapse", filled, "experiences", 1.6)
+        if kind in LATE:
+            return  # what fits there is only known from what was just said: agent/words/underway.py
         if _does_not_know(now):
             for item in _for_stage(kind, filled, now, 1.7):
                 yield replace(item, text=f"That can stay open. {item.text}", frame=f"{item.frame}?")
