@@ -19,6 +19,8 @@ MOST_GOALS = 8
 TALK_WEIGHT = 0.45
 """Exponent of talk evidence: it comes in almost every turn and says less than a plain report."""
 SIDE_FADE = 0.8
+SETTLED = 0.75
+"""From this share on, somebody is taken to be at preparation or later until they plainly say otherwise."""
 CLOSE, STILL = 2, 0.35
 """So many turns after a goal was spoken of, a turn this likely to be about a change is about it."""
 
@@ -115,7 +117,8 @@ def _observe(
     belief = list(goal.belief)
     kinds = list(dict.fromkeys(evidence.kind for evidence in own))
     under_way = sum(belief[3:]) > 0.5
-    tempered = table()["under_way"] if under_way else ()
+    settled = under_way or sum(belief[2:]) > SETTLED
+    tempered = table()["under_way"] if under_way else table()["prepared"] if settled else ()
     plain = [kind for kind in kinds if kind in table()["plain"] and kind not in tempered]
     for kind in kinds:
         weight = float(table()["faint_weight"]) if kind in table()["faint"] else 1.0
@@ -129,11 +132,12 @@ def _observe(
         source = "judged" if reading.stage_judged else "wording"
         weight = float(table()[source]) * reading.about_change
         weight *= float(table()[f"{source}_beside_plain"]) if plain else 1.0
+        weight *= float(table()["wording_when_settled"]) if settled and not plain else 1.0
         belief = _weigh(belief, reading.stage_share, weight, False)
     if reading.talk != "neutral" and reading.talk_kind:
         row = table()["talk"][reading.talk][reading.talk_kind]
         weight = TALK_WEIGHT * max(0.4, reading.talk_strength)
-        weight *= float(table()["under_way_weight"]) if under_way and not plain else 1.0
+        weight *= float(table()["under_way_weight"]) if settled and not plain else 1.0
         belief = _weigh(belief, row, weight, False)
     change = goal.change + (reading.talk_strength if reading.talk == "change" else 0.0)
     sustain = goal.sustain + (reading.talk_strength if reading.talk == "sustain" else 0.0)

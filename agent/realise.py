@@ -19,6 +19,7 @@ from agent.situation import Situation
 from agent.words import questions, underway
 from agent.words.candidate import Candidate
 from agent.words.clauses import parse
+from agent.words.deeper import while_it_lasts
 from agent.words.easier import easier
 from agent.words.lines import fill, read
 from agent.words.material import points
@@ -112,7 +113,11 @@ def _reflect(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candid
             {},
         )
         return
-    yield from (item for item in reflections(now.material, focus, now.sides()) if item.weight >= FAINT)
+    stopped = underway.stage_on_the_way(now) in underway.LATE[1:]
+    for item in reflections(now.material, focus, now.sides()):
+        passed = stopped and _family(_worded(item.frame)) in while_it_lasts()
+        if item.weight >= FAINT and not passed:
+            yield item
 
 
 def _lines(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:

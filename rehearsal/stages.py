@@ -25,6 +25,7 @@ from alongside.messages import Act, Turn
 SET = Path(__file__).with_name("stages.yaml")
 LONG = Path(__file__).with_name("stages_long.yaml")
 FRESH = Path(__file__).with_name("stages_fresh.yaml")
+LATE = Path(__file__).with_name("stages_late.yaml")
 UNSEEN = Path(__file__).with_name("stages_unseen.yaml")
 EARLY = ("precontemplation", "contemplation")
 HELD_OUT = "held_"
@@ -127,10 +128,11 @@ def confusion(outcomes: Iterable[Outcome]) -> str:
     return "\n".join((head, *rows))
 
 
-def processes(turns: Sequence[str], stage: str, seed: int = 0) -> frozenset[str]:
-    """Processes of change fitting `stage` that the companion's acts served, by the reasons they give."""
+def processes(turns: Sequence[str], stage: str, seed: int = 0, acts: Sequence[str] = ()) -> frozenset[str]:
+    """Processes of change fitting `stage` that the companion's acts (all, or these) served."""
     _, steps = converse(turns, seed)
-    reasons = " ".join(reason for _, act in steps for reason in act.reasons if reason.startswith("serves "))
+    counted = [act for _, act in steps if not acts or act.kind in acts]
+    reasons = " ".join(reason for act in counted for reason in act.reasons if reason.startswith("serves "))
     return frozenset(name for name in for_stage(stage) if f"serves {name.replace('_', ' ')} (" in reasons)
 
 
@@ -141,6 +143,18 @@ def coverage(seeds: int = 5) -> dict[str, tuple[float, Counter[str]]]:
         runs = [processes(turns, stage, seed) for seed in range(seeds)]
         counts = Counter(name for run in runs for name in run)
         found[stage] = (sum(map(len, runs)) / (len(runs) * len(for_stage(stage))), counts)
+    return found
+
+
+def late(group: str, seeds: int = 5) -> dict[str, tuple[float, float]]:
+    """Of each dialogue of a group of LATE: mean share of its stage's processes served; by questions alone."""
+    found = {}
+    for told in load(LATE)[group]:
+        turns, fitting = [str(turn) for turn in told["turns"]], for_stage(told["stage"])
+        every = sum(len(processes(turns, told["stage"], seed)) for seed in range(seeds))
+        asked = sum(len(processes(turns, told["stage"], seed, ("ask",))) for seed in range(seeds))
+        name = f"{told['stage']}, {told['name']}"
+        found[name] = (every / (seeds * len(fitting)), asked / (seeds * len(fitting)))
     return found
 
 
@@ -169,6 +183,10 @@ def main() -> None:
     for stage, (share, counts) in coverage().items():
         each = ", ".join(f"{name.replace('_', ' ')} {counts[name]}/5" for name in for_stage(stage))
         print(f"  {stage:17}{share:6.0%}  {each}")
+    for group, title in (("tuned", "read while the words were made"), ("heldout", "held out")):
+        print(f"ten further dialogues, {title}: processes covered (by questions alone)")
+        for name, (every, asked) in late(group).items():
+            print(f"  {name:30}{every:6.0%} ({asked:.0%})")
     if arguments.wrong:
         for outcome in tuned:
             if not outcome.right:

@@ -20,6 +20,14 @@ LIKELY = 0.75
 NEAR_TURNS = 3
 """Turns of theirs through which a topic still counts as what is being talked about."""
 _SENTENCE = re.compile(r"[.?!;\n]+(?=\s|$)|\s-\s|,? (?=but the \w+ i )")
+_GOT_RID = re.compile(r"(?:deleted|threw|bin(?:ned)?) it\b")
+_FOR_ANOTHER = re.compile(r"\b(?:bought|ordered|booked|got|picked) (?:him|her|them) |\bfor (?:him|her|them)$")
+"""What was got ready for somebody else is no step of one's own."""
+_TIME_AND_AGAIN = re.compile(
+    r"\b(?:loads of|lots of|so many|a hundred|a dozen|umpteen|countless|many|several|a few) times\b"
+    r"(?! (?:a|per|each|this) )|\bover and over\b|\bevery (?:january|new year|lent)\b"
+)
+"""A change made many times over was unmade as often."""
 _ONCE = ("screening", "vaccines")
 """Topics where doing it once is the change."""
 
@@ -62,8 +70,15 @@ def _kinds(sentence: str, topic: Topic | None, named: bool) -> list[tuple[str, s
         kinds.setdefault(kind, words)
     if kinds.get("acting") and months(sentence) >= SUSTAINED and not says("otherwise", sentence):
         kinds["maintaining"] = kinds.pop("acting")
+    if "acting" in kinds and _TIME_AND_AGAIN.search(sentence):
+        kinds["lapsed"] = kinds.pop("acting")
+    if _FOR_ANOTHER.search(sentence):
+        kinds.pop("preparing", None)
     if "preparing" in kinds and says("long_since", sentence):
         kinds["acting"] = kinds.pop("preparing")
+    if topic is not None and topic.way == "less" and _GOT_RID.match(kinds.get("refusing", "")):
+        kinds.pop("refusing")  # a letter thrown away is a no; the thing itself thrown away is a step
+        kinds.setdefault("coping", sentence)
     if topic is not None and (report := _report(sentence, topic, named)):
         kinds[report] = sentence
         for early in ("content", "worried", "denial", "barrier"):

@@ -89,6 +89,12 @@ def plan_unsaid(now: Situation) -> bool:
 
 
 @condition
+def plan_together(now: Situation) -> bool:
+    """The plan came up where steps were asked for or input was given here, not only told in passing."""
+    return any(exchange.kind in ("plan", "inform") for exchange in now.state.recent)
+
+
+@condition
 def plan_timed(now: Situation) -> bool:
     """The plan at hand has its time already."""
     plan = now.state.made[-1] if now.state.made else None

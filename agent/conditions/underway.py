@@ -16,22 +16,36 @@ def on_the_way(now: Situation) -> bool:
 @condition
 def way_named(now: Situation) -> bool:
     """They said something of the way they are on that can be taken up as it is."""
-    return any(cue.act == "reflect" for cue, _ in underway.heard(now))
+    found = underway.heard(now)
+    return bool(found) and found[0].cue.act == "reflect"
 
 
 @condition
 def way_done(now: Situation) -> bool:
     """They said something they did on that way, or got from it."""
-    return any(cue.act == "affirm" for cue, _ in underway.heard(now))
+    found = underway.heard(now)
+    return bool(found) and found[0].cue.act == "affirm"
 
 
 @condition
 def way_held(now: Situation) -> bool:
     """They said something hard of that way that can be held as what it is."""
-    return any(cue.holds for cue, _ in underway.heard(now))
+    return any(item.cue.holds for item in underway.heard(now))
+
+
+@condition
+def way_lifts(now: Situation) -> bool:
+    """After a hard thing they went on, by themselves, to something they did or got on that way."""
+    return not now.pace.fresh and way_done(now)
+
+
+@condition
+def way_first(now: Situation) -> bool:
+    """They said something of that way that wants an answer of its own before any plan is offered."""
+    return any(not item.cue.plans for item in underway.heard(now))
 
 
 @condition
 def way_opens(now: Situation) -> bool:
-    """They said something that a question of a process of change fits to."""
-    return any(cue.asks for cue, _ in underway.heard(now))
+    """They said something that a question of a process of change fits to, and it is not their first word."""
+    return now.turn > 1 and any(item.cue.asks for item in underway.heard(now))

@@ -97,6 +97,14 @@ def marked(sentence: str) -> bool:
     return _MARKED.search(sentence) is not None
 
 
+_MOVES_ON = re.compile(r"\b(?:now|these days)\b", re.I)
+
+
+def puts_right(sentence: str) -> bool:
+    """Whether a sentence puts right what was said; one that tells how it is now takes nothing back."""
+    return marked(_MOVES_ON.sub("", sentence).strip(" ,"))
+
+
 _STEPPED = re.compile(
     r"\b(?:(?:down|up|gone|went|dropped|risen|rose|fell|fallen|cut (?:it )?(?:down|back)|increased|"
     r"raised)(?: \w+)? to|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.grounding.corrections import marked
+from agent.grounding.corrections import puts_right
 from agent.grounding.ledger import HOLDS
 from alongside.records import GroundEntry
 
@@ -39,7 +39,7 @@ def asked_summary(ledger: Sequence[GroundEntry]) -> str:
 
 def put_right(text: str, before: Sequence[GroundEntry], after: Sequence[GroundEntry]) -> str:
     """The words by which an entry was put right in this turn: "Tuesday"; "" where none was."""
-    if len(text.split()) > 14 or not marked(text):
+    if len(text.split()) > 14 or not puts_right(text):
         return ""
     stood = {(entry.key, entry.value) for entry in before if entry.status in HOLDS}
     gone = [entry for entry in after if entry.status == "revised" and (entry.key, entry.value) in stood]

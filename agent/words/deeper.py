@@ -43,6 +43,13 @@ def _deeper() -> dict[str, list[tuple[str, re.Pattern[str], Any]]]:
     }
 
 
+@functools.cache
+def while_it_lasts() -> frozenset[str]:
+    """Frames of guesses that hold only while a habit goes on: nothing for somebody who has stopped."""
+    content = load(Path(__file__).with_name("deeper.yaml"))
+    return frozenset(f"event.{key}" for key, entry in content["events"].items() if entry.get("still"))
+
+
 _DENIED = re.compile(r"\b(?:never|not|no|isn't|wasn't|aren't|don't|doesn't|didn't|hasn't|haven't) (?:\w+ )?$")
 """What stands before a sign and takes it back: "he never shouts"."""
 

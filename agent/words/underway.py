@@ -1,6 +1,6 @@
 """Words for somebody who is on the way with a habit: what they just said, and what fits just there.
 
-The table is `underway.yaml`: kinds of thing that are said in preparation, action and maintenance, each with the
+The table is `underway.yaml`: kinds of thing said in preparation, action and maintenance, each with the
 process of change it belongs to. Nothing is said or asked of a process unless this very turn gave cause.
 """
 
@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from agent.appraisal.lists import pattern
 from agent.appraisal.topics import all_topics
@@ -24,11 +24,14 @@ from agent.words.material import Material
 from agent.words.phrases import names_person, phrase
 from agent.words.tokens import join
 
+Depth = Literal["simple", "complex"]
 LATE = STAGES[2:]
 RECENT = 4
 """Turns for which a habit stays what is being talked about."""
-SURE = 0.4
-"""How likely the stage must be before anything is said that fits that stage only."""
+SURE = 0.6
+"""How likely preparation or later must be before anything is said that fits only there."""
+LAST = 0.4
+"""What a cue gains for being what the sentence ends on."""
 STEP = 0.25
 """What a line loses for each process of the stage that is served less than its own."""
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
@@ -43,11 +46,31 @@ class Cue:
     serves: Mapping[str, str]
     act: str
     holds: bool
+    plans: bool
     signs: re.Pattern[str]
     unless: re.Pattern[str] | None
     evidence: frozenset[str]
     says: tuple[Any, ...]
     asks: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """The sentence a cue was heard in, what it names there, and how far into the sentence it ends, 0 to 1."""
+
+    sentence: str = ""
+    thing: str = ""
+    place: float = 0.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A cue in a turn, the process it belongs to at this stage, and how much speaks for answering it."""
+
+    cue: Cue
+    process: str
+    where: Where
+    weight: float
 
 
 @functools.cache
@@ -61,6 +84,7 @@ def cues() -> tuple[Cue, ...]:
             entry["serves"],
             entry.get("act", "reflect"),
             entry.get("holds", False),
+            entry.get("plans", False),
             pattern(entry["signs"], parts),
             pattern(entry["unless"], parts) if "unless" in entry else None,
             frozenset(entry.get("evidence", ())),
@@ -72,16 +96,18 @@ def cues() -> tuple[Cue, ...]:
 
 
 @functools.lru_cache(maxsize=64)
-def _signs(text: str) -> tuple[tuple[str, str], ...]:
-    """(key of a cue, the sentence it was heard in), in the table's order."""
-    found: dict[str, str] = {}
+def _signs(text: str) -> tuple[tuple[str, Where], ...]:
+    """(key of a cue, where it was heard), in the table's order."""
+    found: dict[str, Where] = {}
     told = [part.strip() for part in _SENTENCE.findall(text.lower()) if not part.strip().endswith("?")]
     for cue in cues():
         for sentence in told:
-            if cue.unless is not None and cue.unless.search(sentence) or _NOT_SAID.search(sentence):
+            if (cue.unless and cue.unless.search(sentence)) or _NOT_SAID.search(sentence):
                 continue
-            if cue.signs.search(sentence):
-                found[cue.key] = sentence
+            if match := cue.signs.search(sentence):
+                named = (match.groupdict().get(name) for name in ("thing", "thing_b"))
+                thing = next((words.strip() for words in named if words), "")
+                found[cue.key] = Where(sentence, thing, match.end() / len(sentence))
                 break
     return tuple(found.items())
 
@@ -89,81 +115,85 @@ def _signs(text: str) -> tuple[tuple[str, str], ...]:
 def stage_on_the_way(now: Situation) -> str:
     """The stage of the habit that is talked about, where that is preparation or later and likely; else ""."""
     goal = now.goal
-    if goal is None or not goal.ready or goal.stage not in LATE or max(goal.belief) < SURE:
+    if goal is None or not goal.ready or goal.stage not in LATE or sum(goal.belief[2:]) < SURE:
         return ""
     if now.turn - goal.turn > RECENT or now.pace.goal.removeprefix("goal:") not in all_topics():
         return ""
     return goal.stage
 
 
-def heard(now: Situation) -> tuple[tuple[Cue, str], ...]:
-    """The cues of this turn that say something at this stage, with the sentence each was heard in."""
+def heard(now: Situation) -> tuple[Heard, ...]:
+    """The cues of this turn that say something at this stage, the one to answer first."""
     stage = stage_on_the_way(now)
     if not stage:
         return ()
-    signs = dict(_signs(now.material.text))
+    text = now.material.text
+    signs = dict(_signs(text))
     kinds = {evidence.kind for evidence in now.appraisal.reading.stage}
-    found = []
+    order = least_served(stage, now.state)
+    found: list[Heard] = []
     for cue in cues():
-        if stage in cue.serves and (cue.key in signs or cue.evidence & kinds):
-            found.append((cue, signs.get(cue.key, "")))
-    return tuple(found)
+        read_so = bool(cue.evidence & kinds) and not (cue.unless and cue.unless.search(text.lower()))
+        if stage in cue.serves and (cue.key in signs or read_so):
+            process, where = cue.serves[stage], signs.get(cue.key, Where())
+            late = STEP * order.index(process) if process in order else 0.0
+            found.append(Heard(cue, process, where, 1.2 - 0.1 * len(found) - late + LAST * where.place))
+    return tuple(sorted(found, key=lambda item: -item.weight))
 
 
 def statements(now: Situation, act: str, *, holding: bool = False) -> Iterator[Candidate]:
-    """What can be said to this turn, as the `act` it comes out as (`holding`: while a hard thing is fresh)."""
-    for place, (cue, sentence) in enumerate(heard(now)):
-        if (cue.holds or not holding) and (cue.act == act or holding):
-            yield from _worded(cue, "says", cue.says, sentence, now, 1.2 - 0.1 * place)
+    """What can be said to this turn, as the `act` it comes out as (`holding`: a hard thing is fresh)."""
+    for item in heard(now):
+        if (item.cue.holds or not holding) and (item.cue.act == act or holding):
+            yield from _worded(item, "says", now)
 
 
 def questions(now: Situation) -> Iterator[Candidate]:
     """What can be asked after this turn."""
-    for place, (cue, sentence) in enumerate(heard(now)):
-        yield from _worded(cue, "asks", cue.asks, sentence, now, 1.2 - 0.1 * place)
+    for item in heard(now):
+        yield from _worded(item, "asks", now)
 
 
-def _worded(
-    cue: Cue, kind: str, lines: tuple[Any, ...], sentence: str, now: Situation, weight: float
-) -> Iterator[Candidate]:
-    stage = stage_on_the_way(now)
-    process = cue.serves[stage]
-    order = least_served(stage, now.state)
-    late = STEP * order.index(process) if process in order else 0.0
+def _worded(item: Heard, kind: str, now: Situation) -> Iterator[Candidate]:
+    cue, process = item.cue, item.process
     frame = f"{frame_of(process)}.{cue.key}.{kind}" if process else f"underway.{cue.key}.{kind}"
     topic = all_topics()[now.pace.goal.removeprefix("goal:")]
-    slots = _slots(now.material, sentence)
-    for number, entry in enumerate(lines):
+    slots = _slots(now.material, item.where.sentence, item.where.thing)
+    for number, entry in enumerate(cue.says if kind == "says" else cue.asks):
         line = {"say": entry} if isinstance(entry, str) else entry
         if line.get("way", topic.way) != topic.way or line.get("for_process", process) != process:
             continue
-        depth = "complex" if kind == "says" else "simple"
         focus = "perspectives" if kind == "asks" else "strengths" if cue.act == "affirm" else "meaning"
-        for item in fill([line["say"]], frame, slots, focus, weight - late):
-            yield replace(item, frame=f"{frame}.{number}", depth=depth)
+        for words in fill([line["say"]], frame, slots, focus, item.weight):
+            depth: Depth = "complex" if kind == "says" else "simple"
+            yield replace(words, frame=f"{frame}.{number}", depth=depth)
 
 
-def _slots(material: Material, sentence: str) -> dict[str, str]:
+def _slots(material: Material, sentence: str, thing: str) -> dict[str, str]:
     """What the lines may be filled with, "" where the sentence does not give it."""
     content = read("underway")
     text = sentence or material.text.lower()
+    before = _OLD.split(text)[0]
     when = pattern(content["when"], content["parts"]).search(text)
     span = pattern(content["span"], content["parts"]).search(text)
     things = [
         tokens
         for tokens in material.nps
-        if not names_person(tokens) and len(tokens) <= 4 and join(tokens).lower() in text
+        if not names_person(tokens) and len(tokens) <= 4 and join(tokens).lower() in before
     ]
     person = phrase(material.person, 3) if material.person else ""
     return {
         "deed": _deed(material),
-        "thing": said_back(things[-1]) if things else "",
+        "thing": _THE.sub("the ", thing or (said_back(things[-1]) if things else "")),
         "who": person if person and person.split()[-1] in text else "",
         "when": _named(when[0]) if when else "",
         "time": span[0] if span else "",
     }
 
 
+_OLD = re.compile(r" (?:instead of|rather than|in place of|where the) ")
+"""What stands behind these is the old thing."""
+_THE = re.compile(r"^(?:a|an|some) ")
 _NAMES = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:christmas|new year|easter)\b")
 
 

@@ -57,7 +57,8 @@ def lost(clause: Clause, material: Material) -> Iterator[Candidate]:
 def missed(clause: Clause, _: Material) -> Iterator[Candidate]:
     """ "I miss him" -> "There's a space where he was."; "I lost my job" -> "Your job, gone." """
     what = phrase(clause.rest, 4)
-    if clause.person != "i" or clause.negated or clause.verb is None or not what:
+    never = "never" in clause.lows[:4]
+    if clause.person != "i" or clause.negated or never or clause.verb is None or not what:
         return
     if clause.verb.lemma == "lose" and clause.verb.form in ("past", "part"):
         if clause.rest[0].low in ("my", "our", "the"):
@@ -83,6 +84,7 @@ def weary(clause: Clause, _: Material) -> Iterator[Candidate]:
         and clause.verb.tag == "E"
         and "of" in lows[:4]
         and {"tired", "sick", "fed", "bored"} & set(lows[:3])
+        and "out" not in lows[:4]  # "bored out of my mind"
     ):
         rest = clause.rest[lows.index("of") + 1 :]
         what = verb_phrase(rest)[1] if rest and rest[0].form == "ing" else phrase(rest, 5)
