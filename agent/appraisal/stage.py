@@ -23,11 +23,12 @@ _SENTENCE = re.compile(r"[.?!;\n]+(?=\s|$)|\s-\s|,? (?=but the \w+ i )")
 _GOT_RID = re.compile(r"(?:deleted|threw|bin(?:ned)?) it\b")
 _FOR_ANOTHER = re.compile(r"\b(?:bought|ordered|booked|got|picked) (?:him|her|them) |\bfor (?:him|her|them)$")
 """What was got ready for somebody else is no step of one's own."""
-_TIME_AND_AGAIN = re.compile(
+_UNMADE = re.compile(
     r"\b(?:loads of|lots of|so many|a hundred|a dozen|umpteen|countless|many|several|a few) times\b"
-    r"(?! (?:a|per|each|this) )|\bover and over\b|\bevery (?:january|new year|lent)\b"
+    r"(?! (?:a|per|each|this) )|\bover and over\b|"
+    r"(?:days?|weeks?|months?|years?) once\b|\bevery (?:january|new year|lent)\b"
 )
-"""A change made many times over was unmade as often."""
+"""A change made once before, or many times over, was unmade as often."""
 _ONCE = ("screening", "vaccines")
 """Topics where doing it once is the change."""
 
@@ -70,7 +71,7 @@ def _kinds(sentence: str, topic: Topic | None, named: bool) -> list[tuple[str, s
         kinds.setdefault(kind, words)
     if kinds.get("acting") and months(sentence) >= SUSTAINED and not says("otherwise", sentence):
         kinds["maintaining"] = kinds.pop("acting")
-    if "acting" in kinds and _TIME_AND_AGAIN.search(sentence):
+    if "acting" in kinds and _UNMADE.search(sentence):
         kinds["lapsed"] = kinds.pop("acting")
     if _FOR_ANOTHER.search(sentence):
         kinds.pop("preparing", None)
@@ -97,7 +98,7 @@ def _report(sentence: str, topic: Topic, named: bool) -> str:
     if named and yet and topic.way == "more" and topic.key not in _ONCE and says("been_doing", sentence):
         return "acting"
     kept = doing if topic.way == "more" else bool(says("left_off", sentence))
-    if not says("own", sentence):
+    if not says("own", sentence) or _UNMADE.search(sentence):
         return ""
     if span and kept and not says("otherwise", sentence):
         return "maintaining" if span >= SUSTAINED else "acting"

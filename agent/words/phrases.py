@@ -206,5 +206,7 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
                 said = said_back(
                     [word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or []
                 )
+                if one and said:
+                    return f"{lows[0]} {said}"
                 return f"a {said}" if said.startswith(("couple", "few")) else said
     return ""

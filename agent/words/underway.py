@@ -28,8 +28,8 @@ Depth = Literal["simple", "complex"]
 LATE = STAGES[2:]
 RECENT = 4
 """Turns for which a habit stays what is being talked about."""
-SURE = 0.6
-"""How likely preparation or later must be before anything is said that fits only there."""
+SURE, CLEAR = 0.6, 0.4
+"""How likely preparation or later, and the stage itself, must be for what fits only there."""
 LAST = 0.4
 """What a cue gains for being what the sentence ends on."""
 STEP = 0.25
@@ -115,7 +115,13 @@ def _signs(text: str) -> tuple[tuple[str, Where], ...]:
 def stage_on_the_way(now: Situation) -> str:
     """The stage of the habit that is talked about, where that is preparation or later and likely; else ""."""
     goal = now.goal
-    if goal is None or not goal.ready or goal.stage not in LATE or sum(goal.belief[2:]) < SURE:
+    if (
+        goal is None
+        or not goal.ready
+        or goal.stage not in LATE
+        or sum(goal.belief[2:]) < SURE
+        or max(goal.belief) < CLEAR
+    ):
         return ""
     if now.turn - goal.turn > RECENT or now.pace.goal.removeprefix("goal:") not in all_topics():
         return ""

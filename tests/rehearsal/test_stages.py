@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,35 @@ def test_more_processes_of_change_than_language_models_bring_in() -> None:
     covered = stages.coverage(seeds=2)
     for stage in stages.EARLY:
         assert covered[stage][0] >= 0.6, stage
-    assert covered["preparation"][0] >= 0.25
-    assert covered["maintenance"][0] >= 0.5
+    for stage in ("preparation", "action"):
+        assert covered[stage][0] >= 0.9, stage
+    assert covered["maintenance"][0] >= 0.8
     for process in ("reinforcement", "stimulus_control", "relapse_prevention"):
         assert covered["maintenance"][1][process] == 2, process
+    for process in ("reinforcement", "stimulus_control", "counter_conditioning"):
+        assert covered["action"][1][process] == 2, process
+
+
+@pytest.mark.parametrize("group", ["tuned", "heldout"])
+def test_the_late_stages_are_served_in_other_dialogues_too(group: str) -> None:
+    for name, (every, _) in stages.late(group, seeds=2).items():
+        if not name.startswith(stages.EARLY):
+            assert every >= 0.55, name
+
+
+def test_the_further_dialogues_are_two_a_late_stage_and_four_in_contemplation() -> None:
+    told = load(stages.LATE)
+    assert [len(told[group]) for group in ("tuned", "heldout")] == [5, 5]
+    counts = Counter(item["stage"] for group in told.values() for item in group)
+    assert counts == {"preparation": 2, "action": 2, "maintenance": 2, "contemplation": 4}
+    assert all(8 <= len(item["turns"]) <= 12 for group in told.values() for item in group)
+
+
+def test_goals_are_found_in_words_that_were_never_tuned_on() -> None:
+    for path, least in ((stages.FRESH, 0.64), (stages.UNSEEN, 0.56)):
+        outcomes = [stages.play(telling) for telling in stages.tellings(path)]
+        assert stages.accuracy(outcomes) >= least, path.name
+        assert not any(outcome.early for outcome in outcomes)
 
 
 def test_the_sets_that_only_measure_have_every_stage() -> None:
