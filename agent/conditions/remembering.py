@@ -90,8 +90,9 @@ def plan_unsaid(now: Situation) -> bool:
 
 @condition
 def plan_together(now: Situation) -> bool:
-    """The plan came up where steps were asked for or input was given here, not only told in passing."""
-    return any(exchange.kind in ("plan", "inform") for exchange in now.state.recent)
+    """The plan came up where steps were asked for or offered here: it was not only told in passing."""
+    kinds = {exchange.kind for exchange in now.state.recent}
+    return now.pace.gate_open or bool(kinds & {"plan", "inform", "ask_permission"})
 
 
 @condition
