@@ -17,6 +17,8 @@ from agent.worksheets.schema import Need
 from alongside.errors import AlongsideError
 
 TABLE = Path(__file__).with_name("offering.yaml")
+LATELY = 9
+"""Turns for which what was said still speaks for a need: an offer comes late, once they have settled."""
 _PAST = ("refused_days", "refused", "done_days", "done", "eased", "worsened")
 _KEYS = ("needs", "least", "beside", "bar", "most_refusals", "planning", "past", "acute", "sheets", "called")
 
@@ -30,7 +32,7 @@ class Sign:
     weight: float
     because: str
     lately: str = ""
-    turns: int = 6
+    turns: int = LATELY
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _sign(path: Path, need: str, row: Any) -> Sign:
         _number(path, row, "weight"),
         str(row["because"]),
         lately,
-        int(_number(path, {"turns": 6, **row}, "turns")),
+        int(_number(path, {"turns": LATELY, **row}, "turns")),
     )
 
 
