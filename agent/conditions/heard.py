@@ -57,10 +57,13 @@ def habit_open(now: Situation) -> bool:
     if not (lately and now.pace.goal.removeprefix("goal:") in topic_names()):
         return False
     about = now.appraisal.reading.talk != "neutral" or bool(now.appraisal.reading.stage)
-    about = about or ready_goal(now) or bool(_MEANT & set(now.appraisal.text.lower().split()))
+    told = any(clause.verb is not None and clause.verb.low in _STORY for clause in now.material.clauses)
+    about = about or (bool(_MEANT & set(now.appraisal.text.lower().split())) and not told)
     return about or now.pace.goal.removeprefix("goal:") in topics(now.appraisal.text)
 
 
+_STORY = frozenset(("was", "were", "went", "came", "said", "told"))
+"""Verbs of a story: "it" in one is what happened there, not the habit."""
 _MEANT = frozenset(("it", "it's", "that", "that's", "them", "one", "stop", "quit"))
 
 

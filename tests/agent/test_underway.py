@@ -183,6 +183,11 @@ def test_evidence_is_of_what_was_said(text: str, kind: str, there: bool) -> None
     assert any(item.kind == kind for item in stage_evidence(text)) is there
 
 
+def test_hating_to_lose_something_is_not_being_weary_of_it() -> None:
+    _, acts = talk("I'd hate to let it go now.")
+    assert "had it with" not in acts[-1].text
+
+
 def test_the_table_has_its_patterns() -> None:
     content = read("underway")
     assert {"parts", "when", "span", "cues"} <= set(content)

@@ -94,7 +94,7 @@ def weary(clause: Clause, _: Material) -> Iterator[Candidate]:
     if (
         lemma_of(clause) == "hate"
         and (what := phrase(clause.rest, 5))
-        and clause.rest[0].low not in ("myself", "it", "that")
+        and clause.rest[0].low not in ("myself", "it", "that", "to")
     ):
         yield wording(f"you've had it with {what}", "weary.hate", 1.1)
 
