@@ -9,6 +9,7 @@ REALTIME = (
     "tests/alongside/test_ros.py",
     "tests/commands/test_topic.py",
     "tests/e2e/",
+    "tests/perception/test_camera.py",
     "tests/speech/test_listener",
     "tests/speech/test_devices.py",
     "tests/speech/test_voice.py",

@@ -29,6 +29,10 @@ PLAIN = 0.9
 """Share of the head where the rules found nothing."""
 GAIN = 1.8
 """The head's valence is that of written sentences, most of them mild; one's own turn means more."""
+LEAN = 0.35
+"""How far the named emotions move the valence: they know joy in a sentence that sounds plain."""
+PROBABLE = 0.2
+"""Probability from which an emotion does."""
 ANOTHERS = 0.25
 """How far somebody else's feeling colours a turn."""
 _I_AM_NOT = re.compile(
@@ -78,7 +82,15 @@ def named(reading: Reading, probable: Mapping[str, float], chosen: Sequence[str]
     if ruled and reading.feelings:
         more = [name for name in more if not _against(name, reading.feelings)]
     labels = tuple(dict.fromkeys([*own, *more]))[:MOST]
-    return replace(reading, emotions=labels or ("neutral",))
+    valence = _within(reading.valence + _lean(reading, probable)) if ruled else reading.valence
+    return replace(reading, emotions=labels or ("neutral",), valence=valence)
+
+
+def _lean(reading: Reading, probable: Mapping[str, float]) -> float:
+    """What good and bad emotions add to the valence; nothing where a feeling is denied or another's."""
+    if _share(reading) == 0:
+        return 0.0
+    return LEAN * sum(_side(name) * p for name, p in probable.items() if p >= PROBABLE)
 
 
 def _against(name: str, feelings: Sequence[Feeling]) -> bool:

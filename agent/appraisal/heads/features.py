@@ -67,6 +67,8 @@ VECTORS = ("turn", "heard", "heard_earlier", "own")
 GRAMS = ("grams", "grams_heard")
 FORM_WIDTH = 14
 SIGNS_WIDTH = 3
+SIGNS_WEIGHT = 4.0
+"""What the rules see counts for more than one of a vector's many figures."""
 
 
 def features(
@@ -153,11 +155,12 @@ def ngrams(text: str) -> Grams:
 
 
 def signs(text: str, speaker: str) -> list[float]:
-    """SIGNS_WIDTH figures: what the rules see of change and sustain talk, and whether of both. 0 to 1."""
+    """SIGNS_WIDTH figures: what the rules see of change and sustain talk, and whether of both."""
     if speaker != "participant":
         return [0.0] * SIGNS_WIDTH
     side, _, strength, other = talk(normalise(text[:READ]), ())
-    return [strength * (side == "change"), strength * (side == "sustain"), float(bool(other))]
+    seen = (strength * (side == "change"), strength * (side == "sustain"), float(bool(other)))
+    return [SIGNS_WEIGHT * value for value in seen]
 
 
 def form(text: str, heard: str) -> list[float]:
