@@ -14,6 +14,8 @@ QUESTION, REFLECTION, ADVICE = "Questions on", "Reflections on", "Problem-Solvin
 
 def comes_out(act: Act) -> bool:
     """Whether an act's words are coded as what the act says it is."""
+    if act.kind == "ask_permission":
+        return questions_in(act.text) == 1  # what is asked leave for is input; the asking is not
     coded = behaviour(act.text)
     if act.bolt.startswith(QUESTION) or act.miti == "Q":
         return questions_in(act.text) == 1 and coded != "input"
