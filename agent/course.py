@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent.appraisal.language import language
 from agent.appraisal.reading import Appraisal, Reading
+from agent.appraisal.requests import short_answer
 from agent.appraisal.stage import stage_evidence, topics
-from agent.appraise import appraise
 from agent.ground import ground_goals
 from agent.readiness import update
-from agent.state import STAGES, CompanionState, Exchange, GoalBelief
-from agent.words.clauses import Clause
+from agent.state import MOST_EXCHANGES, STAGES, CompanionState, Exchange, GoalBelief
+from agent.words.clauses import parse
 from agent.words.tokens import normalise
 
 _AIMS = re.compile(
@@ -26,15 +27,8 @@ _AIMS = re.compile(
 """Words without which a turn neither names a goal nor says how near it is."""
 
 
-@dataclass(frozen=True)
-class _Given:
-    """An appraiser that has read already."""
-
-    reading: Reading
-
-    def read(self, text: str, clauses: Sequence[Clause], before: Sequence[tuple[str, str]]) -> Reading:
-        """The reading it was given."""
-        return self.reading
+MOST_READ = 4000
+"""Characters of a turn."""
 
 
 @dataclass
@@ -42,25 +36,27 @@ class Course:
     """One person's goals as they stand; feed it the turns of one dialogue in order."""
 
     state: CompanionState = field(default_factory=CompanionState)
+    _turn: int = 0
+    _recent: list[Exchange] = field(
+        default_factory=list
+    )  # the state takes them over when a turn bears on a goal
 
     def companion(self, text: str) -> None:
         """What the other side said: a short answer is an answer to it."""
-        if self.state.recent:
-            last = replace(self.state.recent[-1], answered=text[:600], question="?" in text)
-            self.state = self.state.with_(recent=(*self.state.recent[:-1], last))
+        if self._recent:
+            self._recent[-1] = replace(self._recent[-1], answered=text[:600], question="?" in text)
 
     def participant(self, text: str, turn_id: str, reading: Reading) -> tuple[GoalBelief, ...]:
         """What the person said, as it was read; the goals after it, the latest last."""
-        turn = self.state.turn + 1
-        said = Exchange(turn_id, text[:600])
-        self.state = self.state.with_(turn=turn, recent=(*self.state.recent, said))
+        self._turn += 1
+        self._recent = [*self._recent[1 - MOST_EXCHANGES :], Exchange(turn_id, text[:600])]
         if not self._bears(text, reading):
             return self.state.goals
         appraisal = self._appraised(text, reading)
-        ledger = ground_goals(self.state, appraisal, turn_id)
-        goals, about = update(self.state.goals, ledger, appraisal, turn, self.state.pace.goal)
-        pace = replace(self.state.pace, goal=about)
-        self.state = self.state.with_(ground=ledger, goals=goals, pace=pace)
+        state = replace(self.state, turn=self._turn, recent=tuple(self._recent))
+        ledger = ground_goals(state, appraisal, turn_id)
+        goals, about = update(state.goals, ledger, appraisal, self._turn, state.pace.goal)
+        self.state = replace(state, ground=ledger, goals=goals, pace=replace(state.pace, goal=about))
         return goals
 
     def _bears(self, text: str, reading: Reading) -> bool:
@@ -68,9 +64,19 @@ class Course:
         return reading.talk != "neutral" or bool(_AIMS.search(text)) or bool(topics(text.lower()))
 
     def _appraised(self, text: str, reading: Reading) -> Appraisal:
-        before = [("participant", item.said) for item in self.state.recent[-4:-1]]
+        before = [("participant", item.said) for item in self._recent[-4:-1]]
         evidence = reading.stage or stage_evidence(normalise(text), before)
-        return appraise(text[:4000], (), _Given(replace(reading, stage=evidence)))
+        seen = text[:MOST_READ]
+        tongue = language(seen)
+        if tongue != "english":
+            return Appraisal(seen, Reading(risk=reading.risk), language=tongue)
+        return Appraisal(
+            text=seen,
+            reading=replace(reading, stage=evidence),
+            clauses=parse(seen),
+            short_answer=short_answer(seen),
+            words=len(seen.split()),
+        )
 
 
 def shown(goals: Sequence[GoalBelief]) -> dict[str, dict[str, float]]:

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from agent.appraisal.lists import pattern, rules
+from agent.appraisal.lists import any_of, pattern, rules
 from agent.appraisal.parts import Turn, found, unless
 from agent.appraisal.reading import RiskReading
 from agent.appraisal.spelling import spelt
@@ -84,14 +84,26 @@ def _others() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, pattern(entry, _parts())) for name, entries in others.items() for entry in entries)
 
 
+def _any_heard(group: str, heard: str) -> bool:
+    """Whether any rule of a group is heard at all: in most turns none is, and one look tells."""
+    return bool(_union(group).search(heard))
+
+
+@functools.cache
+def _union(group: str) -> re.Pattern[str]:
+    if group == "severity":
+        return any_of([rule for _, rule in _ladder()])
+    return any_of([rule for _, rule in _others()] if group == "others" else _compiled(group))
+
+
 @functools.lru_cache(maxsize=64)
 def signs(text: str) -> Signs:
     """Read one turn for safety. Looks at these words alone; memory is `agent.safety`'s."""
     heard = _heard(text)
-    for idiom in _compiled("idioms"):
+    for idiom in _compiled("idioms") if _any_heard("idioms", heard) else ():
         heard = idiom.sub(" . ", heard)
     denied = False
-    for denial in _compiled("denials"):
+    for denial in _compiled("denials") if _any_heard("denials", heard) else ():
         heard, count = denial.subn(" . ", heard)
         denied = denied or count > 0
     families = {item.family for item in found("danger", Turn(heard, MOST_BY_PARTS), reach=0)}
@@ -99,10 +111,11 @@ def signs(text: str) -> Signs:
         _reading(heard, denied, families),
         means="means" in families
         or any(
-            (match := rule.search(heard)) and _meant(heard, "means", match) for rule in _compiled("means")
+            (match := rule.search(heard)) and _meant(heard, "means", match)
+            for rule in (_compiled("means") if _any_heard("means", heard) else ())
         ),
         soft_means="soft_means" in families,
-        loss="loss" in families or any(rule.search(heard) for rule in _compiled("losses")),
+        loss="loss" in families or _any_heard("losses", heard),
         low="low" in families,
         denied=denied,
     )
@@ -111,7 +124,7 @@ def signs(text: str) -> Signs:
 def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
     severity = max((int(name) for name in families if name.isdigit()), default=0)
     reasons = [f"ladder {severity}"] if severity else []
-    for rank, rule in _ladder():
+    for rank, rule in _ladder() if _any_heard("severity", heard) else ():
         match = rule.search(heard)
         if match and rank > severity and _meant(heard, str(rank), match):
             reasons = [f"ladder {rank}"]
@@ -119,7 +132,9 @@ def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
             break
     own = severity > 0
     others = {
-        name for name, rule in _others() if (match := rule.search(heard)) and _meant(heard, name, match)
+        name
+        for name, rule in (_others() if _any_heard("others", heard) else ())
+        if (match := rule.search(heard)) and _meant(heard, name, match)
     }
     others |= {name if name == "violence" else "someone_else" for name in families & {"violence", "someone"}}
     for name in sorted(others):

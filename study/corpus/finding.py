@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Any
 
@@ -15,8 +14,6 @@ from agent.appraisal.trained import HeadAppraiser
 from agent.course import Course, shown
 from study.corpus.rows import Row
 
-AT_A_TIME = 192
-"""Turns read together, at least: a few dialogues."""
 BEFORE = 4
 """Turns before that a turn is read with."""
 NOTHING = dict.fromkeys(
@@ -35,55 +32,25 @@ class Finder:
         """What is found, a record for each row, in the order of the rows.
 
         Rows may come in any order and of any number of dialogues: each is read with the turns before it.
-        While some dialogues are read, the texts of the next are encoded: the encoder needs no interpreter.
         """
         order = sorted(range(len(rows)), key=lambda place: (rows[place].dialogue, rows[place].turn, place))
-        found: dict[int, dict[str, Any]] = {}
-        parts = list(_parts(order, rows))
-        with ThreadPoolExecutor(1) as beside:
-            encoding = [beside.submit(self._encoded, [rows[place].text for place in part]) for part in parts]
-            for part, encoded in zip(parts, encoding, strict=True):
-                found |= _found(part, rows, encoded.result())
+        items = dict(zip(order, _items([rows[place] for place in order]), strict=True))
+        shared = Remembering(self.encoder)  # each side is the other's context: no text is encoded twice
+        theirs, ours = HeadAppraiser(shared), CompanionCoder(shared)
+        mine = [place for place in order if rows[place].speaker == "participant"]
+        other = [place for place in order if rows[place].speaker == "companion"]
+        readings = dict(zip(mine, theirs.read_many([items[place] for place in mine]), strict=True))
+        found = {place: _read(reading) for place, reading in readings.items()}
+        for place, coding in zip(other, ours.code_many([items[place] for place in other]), strict=True):
+            found[place] = {
+                **NOTHING,
+                "behaviour": coding.behaviour,
+                "acts": list(coding.acts),
+                "miti": list(coding.miti),
+            }
+        for _, places in groupby(order, key=lambda place: rows[place].dialogue):
+            _follow([(rows[place], found[place], readings.get(place)) for place in places])
         return [found[place] for place in range(len(rows))]
-
-    def _encoded(self, texts: Sequence[str]) -> Remembering:
-        """An encoder that has these texts by heart: each side is the other's context, none is read twice."""
-        remembering = Remembering(self.encoder)
-        if texts:
-            remembering.embed(texts)
-        return remembering
-
-
-def _parts(order: Sequence[int], rows: Sequence[Row]) -> Iterable[list[int]]:
-    """Whole dialogues, some at a time."""
-    part: list[int] = []
-    for _, places in groupby(order, key=lambda place: rows[place].dialogue):
-        part += places
-        if len(part) >= AT_A_TIME:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _found(order: Sequence[int], rows: Sequence[Row], shared: Remembering) -> dict[int, dict[str, Any]]:
-    """Place -> what is found there, for whole dialogues in the order of their turns."""
-    items = dict(zip(order, _items([rows[place] for place in order]), strict=True))
-    theirs, ours = HeadAppraiser(shared), CompanionCoder(shared)
-    mine = [place for place in order if rows[place].speaker == "participant"]
-    other = [place for place in order if rows[place].speaker == "companion"]
-    readings = dict(zip(mine, theirs.read_many([items[place] for place in mine]), strict=True))
-    found = {place: _read(reading) for place, reading in readings.items()}
-    for place, coding in zip(other, ours.code_many([items[place] for place in other]), strict=True):
-        found[place] = {
-            **NOTHING,
-            "behaviour": coding.behaviour,
-            "acts": list(coding.acts),
-            "miti": list(coding.miti),
-        }
-    for _, places in groupby(order, key=lambda place: rows[place].dialogue):
-        _follow([(rows[place], found[place], readings.get(place)) for place in places])
-    return found
 
 
 def _items(rows: Sequence[Row]) -> Iterable[Item]:

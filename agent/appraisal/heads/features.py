@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import zlib
@@ -138,20 +139,30 @@ def context(item: Item, speaker: str) -> Said:
 def ngrams(text: str) -> Grams:
     """Words, pairs of words, and pieces of words of 3 to 5 letters, hashed (crc32, so always alike)."""
     words = _WORD.findall(text[:READ].lower().replace("’", "'"))
-    names = [f"w{word}" for word in words]
-    names += [f"p{first} {second}" for first, second in zip(["^", *words], [*words, "$"], strict=True)]
-    for word in words:
-        if len(word) > 2:
-            padded = f"<{word}>"
-            names += [
-                padded[start : start + size] for size in (3, 4, 5) for start in range(len(padded) - size + 1)
-            ]
     if not words:
         return Grams(np.zeros(0, np.int64), np.zeros(0, np.float32))
-    hashed = np.array([zlib.crc32(name.encode()) for name in names], np.int64) % BUCKETS
-    places, counts = np.unique(hashed, return_counts=True)
+    pairs = zip(["^", *words], [*words, "$"], strict=True)
+    hashed = [_bucket(f"p{first} {second}") for first, second in pairs]
+    hashed += chain(*map(_word, words))
+    places, counts = np.unique(np.array(hashed, np.int64), return_counts=True)
     weights = 1.0 + np.log(counts)
     return Grams(places, (weights / np.linalg.norm(weights)).astype(np.float32))
+
+
+@functools.lru_cache(maxsize=4096)
+def _word(word: str) -> tuple[int, ...]:
+    """The places of a word and of its pieces. People use the same few thousand words."""
+    names = [f"w{word}"]
+    if len(word) > 2:
+        padded = f"<{word}>"
+        names += [
+            padded[start : start + size] for size in (3, 4, 5) for start in range(len(padded) - size + 1)
+        ]
+    return tuple(map(_bucket, names))
+
+
+def _bucket(name: str) -> int:
+    return zlib.crc32(name.encode()) % BUCKETS
 
 
 def signs(text: str, speaker: str) -> list[float]:
