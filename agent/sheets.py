@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent.appraisal.reading import Appraisal
 from agent.offering.asked import asked_for
 from agent.offering.library import Library
@@ -10,9 +12,12 @@ from agent.remembering.days import day_name
 from agent.remembering.keeping import Keeping
 from agent.safety import SafetyMemory
 from agent.state import CompanionState
+from agent.worksheets.moves import find_move
+from agent.worksheets.ratings import rating
 from agent.worksheets.run import Heard, apply, begin, hear, suspend
 from agent.worksheets.schema import Sheet
 from agent.worksheets.state import SheetRun
+from agent.worksheets.steps import rest
 from alongside.messages import Answer, Turn
 
 
@@ -32,17 +37,44 @@ def at_sheet(
         return hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
     if appraisal.asks("worksheet") and appraisal.short_answer != "no" and not open_now:
         return _start(state, _meant(state, library), turn, library)
-    if run is not None and run.stop_rule is not None and run.status in ("paused", "stopped"):
+    if run is not None and (run.stop_rule is not None or _just_left(state, run)):
         heard = hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
         if heard.instead:
             return _start(state, library.find(heard.instead), turn, library)
+        if _just_left(state, run) and (heard.kind == "corrected" or _goes_on(run, heard, turn.text)):
+            return heard
     pending = state.offers.pending
+    if run is not None and (pending == "resume" or _just_left(state, run)) and _still_answers(run, turn.text):
+        return hear(rest(replace(run, status="open")), turn.text, turn.turn_id, turn.channel, turn.stamp)
     if run is not None and (
         (run.status == "offered" and pending == "sheet") or (run.status == "paused" and pending == "resume")
     ):
         heard = hear(run, turn.text, turn.turn_id, turn.channel, turn.stamp)
         return heard if heard.kind != "aside" else None
     return None
+
+
+def _just_left(state: CompanionState, run: SheetRun) -> bool:
+    """Whether the sheet came to rest with their last turn: what is said now may still be to it."""
+    at_rest = run.status in ("paused", "stopped", "done")
+    last = state.last.turn_id if state.last is not None else ""
+    return at_rest and bool(last) and bool(run.history) and run.history[-1].turn_id == last
+
+
+def _goes_on(run: SheetRun, heard: Heard, text: str) -> bool:
+    """Whether they take up again what they laid aside, in so many words; a mere "okay" does not."""
+    return run.stop_rule is None and heard.move == "resume" and find_move(text) == "resume"
+
+
+def _still_answers(run: SheetRun, text: str) -> bool:
+    """Whether a number, and nothing else, answers the rating asked when the sheet was laid aside."""
+    field = run.current
+    if run.status != "paused" or run.stop_rule is not None:
+        return False
+    if field is None or field.kind != "rating":
+        return False
+    rated = rating(text, field)
+    return bool(rated.value) and not rated.content
 
 
 def named_sheet(state: CompanionState, text: str, library: Library) -> str:

@@ -63,7 +63,10 @@ CONDITIONS.update(
             sheet_status(now) == "open" and now.heard is not None and now.heard.kind != "aside"
         ),
         "sheet_done": lambda now: (
-            sheet_status(now) == "done" and now.heard is not None and now.heard.kind != "aside"
+            sheet_status(now) == "done"
+            and now.heard is not None
+            and now.heard.kind != "aside"
+            and not (now.heard.kind == "corrected" and now.state.sheet and now.state.sheet.status == "done")
         ),
         "sheet_ruled": lambda now: (
             sheet_status(now) in ("stopped", "paused")

@@ -14,6 +14,8 @@ from agent.worksheets.schema import Field
 from agent.worksheets.state import Attempt, SheetRun
 from agent.worksheets.steps import go, note, put, put_table, settle
 from agent.worksheets.understand import understand
+from agent.worksheets.understood import Understood
+from agent.worksheets.values import check
 from alongside.messages import Answer
 
 _OOPS = r"(?:<oops>[,.!\s]+)+"
@@ -71,6 +73,8 @@ def corrected(run: SheetRun, given: Answer) -> tuple[SheetRun, str] | None:
     if not found or find_move(given.value):
         return None
     meant = understand(found["rest"], held, today=day_of(given.stamp))
+    if held.kind == "rating" and meant.problem == "confirm" and check(held, meant.doubt)[0]:
+        meant = Understood("value", meant.doubt)  # "I meant to": after these words it can only be a number
     if meant.kind != "value" or (held.kind in ("text", "person") and _rates_now(run, found["rest"])):
         return None
     if last.cell:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from itertools import pairwise
 
 from agent.worksheets.phrases import words
-from agent.worksheets.spoken_numbers import Token
+from agent.worksheets.spoken_numbers import SCALES, Token
 
 
 def meant(found: list[Token]) -> list[Token]:
     """Without numbers that are hours, denied, or of another time where there is one of now."""
     return _of_now(_without_denied(_without_hours(found)))
+
+
+def without_scale(found: list[Token]) -> list[Token]:
+    """Without the N of an "out of N" whose number was not heard: "ate out of ten" is no ten."""
+    for place, token in enumerate(found):
+        if token.value in SCALES and not token.of and place and found[place - 1].text in ("of", "/"):
+            start = place - 1
+            start -= bool(start) and found[start].text == "of" and found[start - 1].text == "out"
+            return without_scale(found[:start] + found[place + 1 :])
+    return found
 
 
 def last_counts(found: list[Token]) -> bool:

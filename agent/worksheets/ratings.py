@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
-from agent.worksheets.number_talk import clauses, first_counts, last_counts, meant
+from agent.worksheets.number_talk import clauses, first_counts, last_counts, meant, without_scale
 from agent.worksheets.phrases import is_all, pattern, plain, words
 from agent.worksheets.rating_places import CLOSE, placed
 from agent.worksheets.schema import Field
@@ -46,7 +46,7 @@ def rating(said: str, field: Field, doubt: str = "", before: str = "") -> Rated:
     settled = _settle(text, field, doubt)
     if settled:
         return Rated(settled)
-    found, sure = respelled(tokens(said))
+    found, sure = respelled(without_scale(tokens(said)))
     found = meant(found)
     content = _content(found, field)
     whole = _placed(found, field, before) or _pure(found, field) or _in_words(text, field)

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from agent.worksheets.people import person
-from agent.worksheets.phrases import is_all, pattern, plain, words
+from agent.worksheets.phrases import holds, is_all, pattern, plain, words
 from agent.worksheets.values import clean
 
 SHORT = 6
@@ -50,8 +50,19 @@ def _pieces(text: str, kind: str) -> list[str]:
             re.sub(r"^(?:and|then|plus|also)\s+", "", part, flags=re.IGNORECASE), kind, len(parts) > 1
         )
     short = all(len(plain(piece).split()) <= SHORT for piece in cut)
+    if kind == "person" and _apposed(parts, cut):
+        return [" ".join(cut)]
     alike = len({_begins_clause(piece) for piece in cut}) == 1 or kind == "person"
     return cut if len(cut) > 1 and short and alike else [text]
+
+
+def _apposed(parts: list[str], cut: list[str]) -> bool:
+    """Whether it is one person and their name: "my brother, Tom"."""
+    if len(parts) != 2 or len(cut) != 2:
+        return False
+    who, name = plain(cut[0]).split(), cut[1].split()
+    owned = len(who) == 2 and _determined(cut[0]) and holds("person_words", who[1])
+    return owned and len(name) == 1 and name[0][:1].isupper() and not holds("person_words", plain(name[0]))
 
 
 def _at_and(part: str, kind: str, in_list: bool) -> list[str]:

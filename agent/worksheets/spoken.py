@@ -14,7 +14,7 @@ from agent.worksheets.ratings import text_and_rating
 from agent.worksheets.rows import all_told
 from agent.worksheets.schema import Field
 from agent.worksheets.state import Entry, SheetRun
-from agent.worksheets.steps import SheetMove, key_of, move, note, put, put_table, set_entry, settle
+from agent.worksheets.steps import SheetMove, key_of, move, note, put, put_table, rest, set_entry, settle
 from agent.worksheets.understand import Understood, understand
 from alongside.messages import Answer
 from alongside.records import Channel
@@ -40,7 +40,7 @@ class Heard:
 def hear(run: SheetRun, text: str, turn_id: str = "", channel: Channel = "voice", at: float = 0.0) -> Heard:
     """The run after spoken words, said at `at` (seconds since the epoch, 0 if unknown).
 
-    While paused, done or put away, all but a move back to it is an aside.
+    While paused, done or put away, all but a move back to it or a correction of the last answer is an aside.
     """
     given = Answer(sheet=run.sheet.key, field=key_of(run), value=text, channel=channel, turn_id=turn_id)
     given = replace(given, stamp=at)
@@ -177,9 +177,18 @@ def _at_rest(run: SheetRun, given: Answer) -> Heard:
         return Heard(note(run, given, key_of(run), "moved"), "moved", key_of(run), "start", rule.instead)
     if (found == "resume" or (run.status == "paused" and agreed)) and run.status != "done":
         return _moved(run, given, "resume")
+    put_right = corrected(run, given)
+    if put_right:
+        return Heard(_freed(run, put_right[0]), "corrected", put_right[1])
     if found == "stop" or (found == "back" and run.status in ("paused", "done")):
         return _moved(run, given, found)
     return Heard(note(run, given, key_of(run), "aside"), "aside", key_of(run))
+
+
+def _freed(before: SheetRun, run: SheetRun) -> SheetRun:
+    """The run open again, if the answer that laid it aside was put right."""
+    freed = before.stop_rule is not None and run.stop_rule is None and before.status != "done"
+    return rest(replace(run, status="open")) if freed else run
 
 
 def _moved(run: SheetRun, given: Answer, what: SheetMove) -> Heard:

@@ -11,7 +11,8 @@ from agent.worksheets.phrases import words as listed_words
 
 _TOKEN = re.compile(r"(?<!\d)-?\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|%|/|[.,;:!?…–—-]+")
 _PARTS = {"and a half": 0.5, "and a quarter": 0.25, "and three quarters": 0.75}
-_SCALES = (5.0, 10.0, 20.0, 100.0)
+SCALES = (5.0, 10.0, 20.0, 100.0)
+"""What a number may be said to be out of."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def tokens(said: str) -> list[Token]:
 def _number(words: list[str], place: int) -> tuple[float | None, int]:
     """The number that starts at `place` and how many words it takes."""
     word, ones, tens = words[place], *_number_words()
+    part = _PARTS.get(" ".join(words[place + 1 : place + 4]), 0.0)
     if re.match(r"-?\d", word):
-        return float(word.replace(",", ".")), 1
+        figure = float(word.replace(",", "."))
+        part = part if figure == int(figure) and figure >= 0 else 0.0
+        return figure + part, 4 if part else 1
     if word in ("minus", "negative") and place + 1 < len(words):
         number, used = _number(words, place + 1)
         return (None, 0) if number is None else (-number, used + 1)
@@ -81,7 +85,6 @@ def _number(words: list[str], place: int) -> tuple[float | None, int]:
             and 0 <= ones.get((words[place + 2 :] or [""])[0], -1) <= 9
         ):
             return float(f"{ones[word]}.{ones[words[place + 2]]}"), 3
-        part = _PARTS.get(" ".join(words[place + 1 : place + 4]), 0.0)
         return ones[word] + part, 4 if part else 1
     return None, 0
 
@@ -101,7 +104,7 @@ def _out_of(words: list[str], place: int) -> tuple[float, int]:
     for lead in (["out", "of"], [",", "out", "of"], ["of"], ["/"]):
         if words[place : place + len(lead)] == lead and place + len(lead) < len(words):
             number, used = _number(words, place + len(lead))
-            if number in _SCALES:
+            if number in SCALES:
                 return number, len(lead) + used
     return 0.0, 0
 

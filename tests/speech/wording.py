@@ -11,12 +11,14 @@ _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 )
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBERS = {str(value): word for value, word in enumerate(_ONES.split())}
+NUMBERS |= {str(10 * value): word for value, word in enumerate(_TENS.split(), 2)}
 
 
 def normal(text: str) -> str:
-    """Lower case, words only, numbers up to nineteen as words."""
-    text = text.lower().replace("mr.", "mister").replace("-", " ")
+    """Lower case, words only, small numbers and tens as words."""
+    text = text.lower().replace("mr.", "mister").replace("-", " ").replace("%", " percent")
     return " ".join(NUMBERS.get(word, word) for word in re.findall(r"[a-z']+|\d+", text))
 
 

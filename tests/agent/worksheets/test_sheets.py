@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from agent.appraisal.lists import matching
 from agent.worksheets.conditions import all_hold
 from agent.worksheets.moves import agrees, find_move
 from agent.worksheets.phrases import plain
@@ -146,6 +147,12 @@ def test_what_is_said_is_short_plain_and_asks_one_thing_at_most(sheet: Sheet) ->
         assert text.count("?") <= 1, text
     for field in sheet.fields:
         assert len(field.help.split()) <= HELP_WORDS, field.help
+
+
+@pytest.mark.parametrize("rule", ["flattery", "formula", "stigma"])
+def test_no_wording_is_held_back_for_how_it_is_said(sheet: Sheet, rule: str) -> None:
+    held = [text for text in spoken(sheet) if matching("conduct", rule, plain(text))]
+    assert held == [], "the companion would say something else in its place"
 
 
 def test_no_words_are_said_twice_within_a_sheet_or_across() -> None:
