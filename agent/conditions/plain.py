@@ -66,10 +66,11 @@ CONDITIONS.update(
             sheet_status(now) == "done"
             and now.heard is not None
             and now.heard.kind != "aside"
+            and now.heard.run.stop_rule is None
             and not (now.heard.kind == "corrected" and now.state.sheet and now.state.sheet.status == "done")
         ),
         "sheet_ruled": lambda now: (
-            sheet_status(now) in ("stopped", "paused")
+            sheet_status(now) in ("stopped", "paused", "done")
             and now.heard is not None
             and now.heard.kind in ("filled", "corrected")
             and now.heard.run.stop_rule is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agent.companion import Companion
 from agent.remembering.keeping import Remembered
 from agent.remembering.session import remembered_after
@@ -27,6 +29,24 @@ def test_a_stop_rule_is_said_in_the_sheets_own_words_whether_touched_or_spoken()
     assert any(words in act.text for words in said)
     assert spoken.sheet is not None
     assert spoken.sheet.entry("distress_before").value == "9"
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_somebody_who_ends_a_sheet_in_great_distress_is_not_told_that_it_is_done(touched: bool) -> None:
+    companion = Companion(worksheet="box_breathing")
+    state, _ = companion.answer(companion.begin(), Answer(sheet="box_breathing", move="start"))
+    for words in ("four", "skip", "no trouble", "skip"):
+        state, _ = companion.step(state, Turn(turn_id=words, text=words))
+    if touched:
+        ten = Answer(sheet="box_breathing", field="distress_after", value="10")
+        state, act = companion.answer(state, ten)
+    else:
+        state, act = companion.step(state, Turn(turn_id="t9", text="ten"))
+    rule = next(rule for rule in load_sheet("box_breathing").stops if rule.when[0].field == "distress_after")
+    assert any(words in act.text for words in rule.say)
+    state, _ = companion.step(state, Turn(turn_id="t10", text="yes please"))
+    assert state.sheet is not None
+    assert (state.sheet.sheet.key, state.sheet.status) == (rule.instead, "open")
 
 
 def test_a_yes_to_the_other_sheet_opens_it_and_the_first_waits_on_the_shelf() -> None:
