@@ -16,12 +16,16 @@ REALTIME = (
     "tests/speech/test_devices.py",
     "tests/speech/test_voice.py",
 )
+SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen")
+"""A browser, too, may be late on a busy machine."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs by the wall clock. A fault of ours fails twice; a busy machine seldom does."""
     for item in items:
-        if str(item.path.relative_to(ROOT)).startswith(REALTIME):
+        place = str(item.path.relative_to(ROOT))
+        if place.startswith(REALTIME):
             item.add_marker(pytest.mark.realtime)
+        if place.startswith(SECOND_TRY):
             item.add_marker(pytest.mark.flaky(reruns=1, reruns_delay=2))
