@@ -84,16 +84,30 @@ def _others() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, pattern(entry, _parts())) for name, entries in others.items() for entry in entries)
 
 
+GROUPS = ("idioms", "denials", "means", "losses", "severity", "others")
+
+
 def _any_heard(group: str, heard: str) -> bool:
-    """Whether any rule of a group is heard at all: in most turns none is, and one look tells."""
-    return bool(_union(group).search(heard))
+    """Whether any rule of a group is heard at all: in most turns none of any group is, and one look tells."""
+    return _anything(heard) and bool(_union(group).search(heard))
+
+
+@functools.lru_cache(maxsize=4)
+def _anything(heard: str) -> bool:
+    return bool(_union("anything").search(heard))
 
 
 @functools.cache
 def _union(group: str) -> re.Pattern[str]:
+    return any_of(_rules_of(group))
+
+
+def _rules_of(group: str) -> list[re.Pattern[str]]:
+    if group == "anything":
+        return [rule for name in GROUPS for rule in _rules_of(name)]
     if group == "severity":
-        return any_of([rule for _, rule in _ladder()])
-    return any_of([rule for _, rule in _others()] if group == "others" else _compiled(group))
+        return [rule for _, rule in _ladder()]
+    return [rule for _, rule in _others()] if group == "others" else list(_compiled(group))
 
 
 @functools.lru_cache(maxsize=64)

@@ -62,7 +62,8 @@ def normalise(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         text = f"{text[:half]}. {text[-half:]}"
     text = text.translate(_STRAIGHT)
-    text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     text = _BRACKETS.sub(" ", text)
     text = _STUTTER.sub(r"\1", _STUTTER.sub(r"\1", text))
     text = _ASIDES.sub(" ", text)
