@@ -174,6 +174,11 @@ def signs(text: str, speaker: str) -> list[float]:
     return [SIGNS_WEIGHT * value for value in seen]
 
 
+@functools.lru_cache(maxsize=4096)
+def _denies(word: str) -> bool:
+    return word in _NOT or word.endswith("n't")
+
+
 def form(text: str, heard: str) -> list[float]:
     """FORM_WIDTH figures about a turn's shape, each about 0 to 1: length, questions, persons, negation."""
     words = _WORD.findall(text[:READ].lower().replace("’", "'"))
@@ -185,9 +190,9 @@ def form(text: str, heard: str) -> list[float]:
         float(len(words) <= 2),
         float(text.rstrip().endswith("?")),
         min(asked, 3) / 3,
-        sum(word in _I for word in words) / count,
-        sum(word in _YOU for word in words) / count,
-        sum(word in _NOT or word.endswith("n't") for word in words) / count,
+        sum(map(_I.__contains__, words)) / count,
+        sum(map(_YOU.__contains__, words)) / count,
+        sum(map(_denies, words)) / count,
         float("but" in words),
         min(text.count("!"), 2) / 2,
         float(text.rstrip().endswith(("-", "…", "..."))),
