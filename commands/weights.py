@@ -27,7 +27,7 @@ def weights(
         bool, typer.Option("--list", help="Show what there is and where it lies; fetch nothing.")
     ] = False,
 ) -> None:
-    """Fetch the speech, voice and face models this computer still lacks (about 400 MB in all)."""
+    """Fetch the speech, voice and face models this computer still lacks (about 300 MB in all)."""
     known = catalogue()
     for name in names or []:
         if name not in known:
