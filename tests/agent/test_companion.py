@@ -13,71 +13,9 @@ from hypothesis import strategies as st
 from agent.appraisal.behaviour import gives_input, questions_in
 from agent.companion import Companion
 from agent.decide import CONDITIONS, read_table
-from agent.state import CompanionState
 from alongside.codec import to_plain
-from alongside.messages import Act, Answer, Turn
-from alongside.records import Contact
-
-COMPANION = Companion(contacts=(Contact(name="Night line", reach="0800 555", hours="all day"),))
-
-DRINKER = (
-    "I know I ought to stop. My daughter waits up and I feel awful.",
-    "But it's my quiet hour, you see? My only one.",
-    "Exactly. And so. I don't know.",
-    "Peace. Just nobody needing me.",
-    "I could do it sober... I mean, supposedly.",
-    "I tried the meetings once. Lasted a month.",
-    "Yeah.",
-    "I was proud of that month though.",
-    "Maybe one day.",
-)
-LEARNER = (
-    "I failed my driving test again. Fourth time. My mum doesn't know yet.",
-    "I can't even look at the car any more. And then... I'm so stupid.",
-    "(laughs) Yeah. It's not even the test. It's my mum's silence.",
-    "She cleaned offices for two years so I could learn.",
-    "(cries)",
-    "I really want to tell her. I don't know how to begin.",
-    "Maybe just, Mum, it went wrong and I'm afraid to tell you.",
-)
-LONELY = (
-    "I moved here in September and I don't know anyone.",
-    "Everyone has their groups already. I eat lunch in the library.",
-    "I went to a society thing once but nobody talked to me so I left.",
-    "I used to have loads of friends at home.",
-    "I could go to the climbing thing on Thursday I suppose.",
-)
-STORIES = (DRINKER, LEARNER, LONELY)
-
-
-def talk(*texts: str, seed: int = 0, state: CompanionState | None = None) -> tuple[CompanionState, list[Act]]:
-    state = state or COMPANION.begin(seed)
-    acts = []
-    for text in texts:
-        state, act = COMPANION.step(state, Turn(turn_id=f"t{state.turn + 1}", text=text, stamp=0.0))
-        acts.append(act)
-    return state, acts
-
-
-def check(act: Act, state: CompanionState) -> None:
-    """What holds for every act, whatever was said."""
-    assert questions_in(act.text) <= 1
-    assert "!" not in act.text
-    assert len(act.text.split()) <= 90
-    assert act.reasons
-    if not state.pace.gate_open:
-        assert act.kind not in ("inform", "plan")
-        if act.kind not in (
-            "correct_premise",
-            "safety",
-            "worksheet_step",
-            "repair",
-            "goodbye",
-            "ask_permission",
-        ):
-            assert not gives_input(act.text)
-    if act.kind == "silence":
-        assert act.text == ""
+from alongside.messages import Turn
+from tests.agent.talking import COMPANION, DRINKER, LEARNER, LONELY, STORIES, check, talk
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -261,48 +199,6 @@ def test_statements_outnumber_questions() -> None:
     assert sum(questions_in(act.text) for act in acts) <= len(acts) / 2
 
 
-def test_the_sheet_is_offered_not_imposed_and_a_no_is_a_no() -> None:
-    hard = (
-        "I keep thinking I'll never be good at this job.",
-        "It's been on my mind.",
-        "The office is quiet.",
-        "We have a new system.",
-        "It takes ages.",
-        "The screens are all new as well.",
-        "On Tuesdays the phones are slow.",
-        "There was cake for somebody on the third floor.",
-        "The lift is out again.",
-    )
-    state, acts = talk(*hard)
-    offers = [act for act in acts if act.kind == "ask_permission"]
-    assert len(offers) == 1
-    assert not any(act.kind == "worksheet_step" for act in acts)
-    while state.offers.pending != "sheet":
-        state, _ = talk("I keep thinking I'll never get it.", state=state)
-    state, acts = talk("No thanks.", *hard, state=state)
-    assert not any(
-        act.kind in ("ask_permission", "worksheet_step") and act.focus == "worksheet" for act in acts
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Can we write it down?",
-        "let's do the worksheet",
-        "I'd like to do the sheet",
-        "can we fill that in",
-        "shall we put it on paper",
-    ],
-)
-@pytest.mark.parametrize("before", [(), ("My dad died in March and I miss him.",)])
-def test_asked_for_the_sheet_opens_at_once(text: str, before: tuple[str, ...]) -> None:
-    state, acts = talk(*before, text)
-    assert acts[-1].kind == "worksheet_step"
-    assert state.sheet is not None
-    assert state.sheet.status == "open"
-
-
 @pytest.mark.parametrize(
     "text", ["She slaps me when I nag, that's only reasonable, isn't it?", "My husband hit me last night."]
 )
@@ -315,58 +211,6 @@ def test_an_answer_about_being_safe_from_somebody_is_heard_as_one(text: str) -> 
     assert "Night line" in unsafe.text
     _, (safe,) = talk("Yes.", state=asked)
     assert "Good, that you're safe" in safe.text
-
-
-@pytest.mark.parametrize("text", ["I wrote it down yesterday", "I can't write"])
-def test_talk_of_writing_opens_no_sheet(text: str) -> None:
-    state, acts = talk(text)
-    assert acts[0].kind != "worksheet_step"
-    assert state.sheet is None or state.sheet.status != "open"
-
-
-def test_the_sheet_by_voice_with_an_aside() -> None:
-    state, acts = talk("Can we do the worksheet?")
-    assert [act.kind for act in acts] == ["worksheet_step"]
-    assert state.sheet is not None
-    state, acts = talk("My dog died this morning and I can't stop crying.", state=state)
-    assert acts[0].kind in ("reflect", "normalise", "silence", "backchannel")
-    assert state.sheet is not None
-    assert state.sheet.status == "paused"
-    offered = False
-    for text in (
-        "He was old.",
-        "We had a good walk before.",
-        "The garden is empty.",
-        "Mum is here.",
-        "We had tea.",
-    ):
-        state, acts = talk(text, state=state)
-        offered = offered or state.offers.pending == "resume"
-        if offered:
-            break
-    assert offered
-    state, acts = talk("Yes, let's go on.", state=state)
-    assert acts[0].kind == "worksheet_step"
-    state, acts = talk("seven", state=state)
-    assert acts[0].kind == "worksheet_step"
-    assert state.sheet is not None
-    assert state.sheet.settled == 1
-
-
-def test_answers_on_the_screen_move_the_sheet_and_are_heard_for_safety() -> None:
-    state = COMPANION.begin()
-    state, act = COMPANION.answer(state, Answer(sheet="thought_record", move="start"))
-    assert act.kind == "worksheet_step"
-    assert state.sheet is not None
-    first = state.sheet.current
-    assert first is not None
-    state, act = COMPANION.answer(state, Answer(sheet="thought_record", field=first.key, value="6"))
-    assert act.kind == "worksheet_step"
-    assert act.sheet_field != first.key
-    state, act = COMPANION.answer(
-        state, Answer(sheet="thought_record", field=act.sheet_field, value="I'm going to kill myself")
-    )
-    assert act.kind == "safety"
 
 
 def test_the_plan_comes_back_at_the_end() -> None:
