@@ -10,9 +10,8 @@ from typing import Literal
 
 import yaml
 
-from agent.worksheets.reader import Reader, read_root
+from agent.worksheets.reader import Reader, names_in, read_named
 from agent.worksheets.sheet import load_sheet
-from alongside.errors import AlongsideError
 
 FOLDER = Path(__file__).parent / "programmes"
 Missed = Literal["go_on", "wait"]
@@ -102,13 +101,7 @@ def load_programme(name_or_path: str | Path) -> Programme:
 
     Raises AlongsideError, with the line, if there is none or it, or a sheet of it, is not in order.
     """
-    path = Path(name_or_path)
-    if path.suffix not in (".yaml", ".yml"):
-        path = FOLDER / f"{name_or_path}.yaml"
-    root = read_root(path)
-    if root is None:
-        has = ", ".join(programme_names())
-        raise AlongsideError(f"There is no programme {str(name_or_path)!r}", f"There is: {has}.")
+    root, path = read_named("programme", name_or_path, FOLDER)
     read = Reader(root, path.name, Programme)
     exercises = tuple(_exercise(node, path) for node in read.items("exercises", "the exercises"))
     names = [exercise.key for exercise in exercises]
@@ -135,7 +128,7 @@ def load_programme(name_or_path: str | Path) -> Programme:
 
 def programme_names() -> tuple[str, ...]:
     """The programmes that come with the package."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+    return names_in(FOLDER)
 
 
 def _exercise(node: yaml.Node, file: Path) -> Exercise:

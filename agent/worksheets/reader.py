@@ -48,6 +48,26 @@ def read_root(path: Path) -> yaml.Node | None:
     return root
 
 
+def read_named(what: str, name_or_path: str | Path, folder: Path) -> tuple[yaml.Node, Path]:
+    """The file of that name in `folder`, or at that path, as nodes; and where it lies.
+
+    Raises AlongsideError, naming the `what` there are, if there is none, and as `read_root` does.
+    """
+    path = Path(name_or_path)
+    if path.suffix not in (".yaml", ".yml"):
+        path = folder / f"{name_or_path}.yaml"
+    root = read_root(path)
+    if root is None:
+        has = ", ".join(names_in(folder))
+        raise AlongsideError(f"There is no {what} {str(name_or_path)!r}", f"There is: {has}.")
+    return root, path
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """The names of the files that come along in a folder."""
+    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
 class Reader:
     """One mapping: its keys are checked when it is made, its values when they are asked for."""
 

@@ -10,9 +10,8 @@ import yaml
 
 from agent.worksheets.conditions import read_conditions
 from agent.worksheets.read_field import read_field
-from agent.worksheets.reader import Reader, read_root
+from agent.worksheets.reader import Reader, names_in, read_named
 from agent.worksheets.schema import PLACE, WORDINGS, Field, FollowUp, Need, Sheet, Stage, StopRule, Suits
-from alongside.errors import AlongsideError
 
 __all__ = ["PLACE", "WORDINGS", "Field", "Sheet", "load_sheet", "sheet_names"]
 
@@ -24,19 +23,13 @@ def load_sheet(name_or_path: str | Path) -> Sheet:
 
     Raises AlongsideError, with the line, if there is none or it is not in order.
     """
-    path = Path(name_or_path)
-    if path.suffix not in (".yaml", ".yml"):
-        path = FOLDER / f"{name_or_path}.yaml"
-    root = read_root(path)
-    if root is None:
-        has = ", ".join(sheet_names())
-        raise AlongsideError(f"There is no worksheet {str(name_or_path)!r}", f"There is: {has}.")
+    root, path = read_named("worksheet", name_or_path, FOLDER)
     return _sheet(root, path.name)
 
 
 def sheet_names() -> tuple[str, ...]:
     """The worksheets that come with the package."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+    return names_in(FOLDER)
 
 
 def _sheet(root: yaml.Node, file: str) -> Sheet:
