@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from alongside.component import Component, Context, where_from
 from alongside.errors import AlongsideError
@@ -24,15 +22,17 @@ from alongside.messages import (
     Stop,
     Turn,
 )
-from alongside.settings import setting
 from alongside.weights import find
-from speech import barge_in
-from speech.arousal import Arousal
 from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
+from speech.background import Background
 from speech.decoder import Decoder
-from speech.echo import EchoGate, repeats_act
+from speech.echo import EchoGate
 from speech.end_of_turn import SmartTurn, completeness
+from speech.front_end import FrontEnd, PassThrough
 from speech.heard import Heard
+from speech.listener_settings import ListenerSettings
+from speech.manner import Manner
+from speech.overlap import Overlap
 from speech.partials import StablePrefix
 from speech.recogniser import Recogniser
 from speech.trail import Trail
@@ -40,30 +40,9 @@ from speech.turn_taking import Began, Empty, Event, Released, Transcribe, TurnTa
 from speech.turns import make_turn
 from speech.voice_activity import VoiceActivity
 
-FAINT_DB = -55.0
-"""dBFS; a fainter voice than this is someone in the next room, and interrupts nobody."""
-ANSWER_WITHIN = 1.0
-"""Seconds before an act's end within which "yeah" is an answer and not a listener's signal."""
 LOST = 1.0
 """Seconds without audio after which a source counts as gone, and its silence as silence."""
 GLIMPSE_TOKENS = 8
-
-
-@dataclass(frozen=True)
-class ListenerSettings:
-    """What can be set on a listener."""
-
-    recogniser: Literal["whisper-base", "whisper-tiny"] = setting("whisper-base", "speech recogniser")
-    recogniser_path: str = setting("", "folder of another Whisper model in CTranslate2 form")
-    threads: int = setting(2, "processor threads of the recogniser", low=1, high=16)
-    language: str = setting("en", "language spoken, as an ISO 639-1 code")
-    patience: float = setting(
-        0.7, "seconds of silence that end a turn, until told otherwise", low=0.2, high=10
-    )
-    partial_every: float = setting(0.4, "seconds between readings while the person speaks", low=0.2, high=5)
-    turn_model: bool = setting(True, "use the smart-turn network to tell a pause from an end")
-    echo_gate: bool = setting(False, "distrust the microphone while an act sounds (no echo cancellation)")
-    echo_margin_db: float = setting(12.0, "how much louder than the echo a person is, in dB", low=3, high=40)
 
 
 class Listener(Component):
@@ -77,23 +56,19 @@ class Listener(Component):
         super().__init__(name, settings, context)
         self._taking = TurnTaking()
         self._taking.patience = self.settings.patience
-        self._barge = barge_in.BargeIn()
-        self._gate = EchoGate(self.settings.echo_margin_db) if self.settings.echo_gate else None
-        self._arousal = Arousal()
+        gate = EchoGate(self.settings.echo_margin_db) if self.settings.echo_gate else None
+        self._overlap = Overlap(self.say, gate)
+        self._front_end: FrontEnd = PassThrough()
+        self._manner = Manner()
         self._framer = Framer()
         self._trail = Trail()
         self._prefix = StablePrefix()
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
-        self._held = ""  # the act that pauses because the person may have begun to speak
-        self._act_text = ""
-        self._firm = ""  # the act that is to be heard out
-        self._over_act = ""  # the act that sounded when the open turn began
-        self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
         self._closed = {"microphone": False, "session": False}
         self._told = (False, 0)
         self._last_reading = 0
         self._last_chunk = time.monotonic()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background(lambda detail: self.report("degraded", detail))
         self._decoder: Decoder | None = None
 
     async def start(self) -> None:
@@ -109,14 +84,12 @@ class Listener(Component):
             try:
                 self._smart_turn = SmartTurn(find("smart-turn"))
             except AlongsideError as error:
-                self._spawn(self._report_later(f"turns end by silence and words alone: {error}"))
-        self._spawn(self._watch())
+                self._background.spawn(self._report_later(f"turns end by silence and words alone: {error}"))
+        self._background.spawn(self._watch())
 
     async def stop(self) -> None:
         """End the work in progress."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.stop()
         if self._decoder:
             await asyncio.to_thread(self._decoder.close)
 
@@ -136,21 +109,11 @@ class Listener(Component):
 
     async def on_act(self, act: Act) -> None:
         """Remember what the companion is about to say, to know its echo."""
-        self._act_text = act.text or self._act_text
-        if not act.interruptible:
-            self._firm = act.act_id
+        self._overlap.expect(act)
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """Follow whether the companion can be interrupted."""
-        if spoken.status == "started":
-            if spoken.act_id != self._firm:
-                self._barge.sounding(spoken.act_id)
-            return
-        self._barge.silent(spoken.act_id)
-        if self._signal and spoken.act_id == self._signal[1]:
-            turn, self._signal = self._signal[0], None
-            if spoken.status == "finished" and spoken.stamp - turn.end < ANSWER_WITHIN:
-                self.say(turn)
+        self._overlap.spoken(spoken)
 
     async def on_control(self, control: Control) -> None:
         """Microphone and session switch hearing on and off; push-to-talk holds a turn open."""
@@ -166,23 +129,21 @@ class Listener(Component):
     async def on_stop(self, stop: Stop) -> None:
         """Forget what was being said."""
         self._drop()
-        self._barge.silent()
+        self._overlap.stopped()
 
     # ------------------------------------------------------------ a frame
 
     def _frame(self, pcm: bytes, stamp: float) -> None:
-        frame = to_float(pcm)
+        frame = self._front_end.frame(to_float(pcm), None)
         level, probability = level_db(frame), self._vad.probability(frame)
-        if self._gate and not self._gate.passes(level, bool(self._barge.act_id)):
+        if not self._overlap.believes(level):
             probability = 0.0
         self._trail.append(frame, stamp)
         self._follow_all(self._taking.frame(probability))
-        step = self._barge.frame(probability >= self._taking.timing.speech and level > FAINT_DB)
-        if step == "interrupt":
-            self._interrupt()
-        elif step == "look" and self._taking.speaking:
-            self._spawn(self._look(self._barge.act_id))
-        self._tell_hold()
+        step = self._overlap.frame(probability >= self._taking.timing.speech, level)
+        if step == "look" and self._taking.speaking:
+            self._background.spawn(self._look(self._overlap.act_id))
+        self._overlap.settle()
         self._tell_activity(probability, level)
         if probability >= self._taking.timing.silence:
             self._read_in_passing()
@@ -198,7 +159,7 @@ class Listener(Component):
         due = (self._taking.frames - self._last_reading) * FRAME_SECONDS >= self.settings.partial_every
         if due and self._taking.speaking and self._decoder and not self._decoder.busy:
             self._last_reading = self._taking.frames
-            self._spawn(self._partial(self._taking.turn_id, self._taking.revision))
+            self._background.spawn(self._partial(self._taking.turn_id, self._taking.revision))
 
     # ------------------------------------------------------------ what follows
 
@@ -209,48 +170,21 @@ class Listener(Component):
     def _follow(self, event: Event) -> None:
         if isinstance(event, Began):
             self._prefix, self._earlier = StablePrefix(), {}
-            self._over_act, self._signal = self._barge.act_id, None
+            self._overlap.began()
             self._last_reading = self._taking.frames
         elif isinstance(event, Transcribe):
-            self._spawn(self._final(event))
+            self._background.spawn(self._final(event))
         elif isinstance(event, Released):
-            self._release(event)
+            self._manner.learn(heard for _, heard in event.parts)
+            self._overlap.release(make_turn(event, self._trail.time, self.settings.language))
         elif not isinstance(event, (WentOn, Empty)):
             raise TypeError(type(event).__name__)
-
-    def _release(self, event: Released) -> None:
-        turn = make_turn(event, self._trail.time, self.settings.language)
-        for _, heard in event.parts:
-            if heard.sound:
-                self._arousal.learn(heard.sound, len(heard.words))
-        if self._over_act and self._gate and repeats_act(turn.text, self._act_text):
-            return
-        sounding = self._over_act and self._over_act == self._barge.act_id
-        if sounding and barge_in.is_backchannel(turn.text):
-            self._signal = (turn, self._over_act)
-            return
-        self.say(turn)
-
-    def _tell_hold(self) -> None:
-        held = self._barge.held
-        if held != self._held and self._held:
-            self.say(Hold(act_id=self._held, hold=False))
-        if held != self._held and held:
-            self.say(Hold(act_id=held, hold=True))
-        self._held = held
-
-    def _interrupt(self) -> None:
-        self._held = ""
-        self.say(Interruption(act_id=self._barge.act_id, cause="barge_in"))
-        self._barge.silent()
 
     def _drop(self) -> None:
         self._taking.drop()
         self._taking.held = False
         self._framer.clear()
-        self._signal = None
-        self._barge.hush()
-        self._tell_hold()
+        self._overlap.drop()
         if self._told[0]:
             self._told = (False, self._taking.frames)
             self.say(SpeechActivity(speaking=False))
@@ -272,10 +206,10 @@ class Listener(Component):
         self._earlier[asked.segment] = heard.text
         if asked.soft_end and asked.revision == self._taking.revision:
             self._tell_words(asked.segment, heard.text)
-            self._tell_arousal(heard)
+            if affect := self._manner.estimate(heard):
+                self.say(affect)
             self._taking.judge(asked, completeness(sound, heard.text))
-            if self._barge.read(heard.text) == "interrupt":
-                self._interrupt()
+            self._overlap.read(heard.text)
         self._follow_all(self._taking.transcribed(asked, heard))
 
     async def _decode(self, samples: Any) -> Heard:
@@ -300,13 +234,6 @@ class Listener(Component):
         turn_id, revision = self._taking.turn_id, self._taking.revision
         self.say(PartialSpeech(turn_id=turn_id, revision=revision, text=text, stable=stable))
 
-    def _tell_arousal(self, heard: Heard) -> None:
-        if heard.sound:
-            arousal, confidence = self._arousal.estimate(heard.sound, len(heard.words))
-            if confidence > 0:
-                # Valence is in the words: from a voice alone it is not to be had.
-                self.say(Affect(source="voice", valence=0.0, arousal=arousal, confidence=confidence))
-
     async def _partial(self, turn_id: str, revision: int) -> None:
         assert self._decoder
         start, end = self._taking.span
@@ -319,10 +246,9 @@ class Listener(Component):
         assert self._decoder
         turn_id = self._taking.turn_id
         text = await self._decoder.passing(self._trail.span(*self._taking.span), GLIMPSE_TOKENS)
-        same = self._taking.turn_id == turn_id and self._barge.act_id == act_id
-        if same and self._barge.read(text) == "interrupt":
-            self._interrupt()
-        self._tell_hold()
+        if self._taking.turn_id == turn_id and self._overlap.act_id == act_id:
+            self._overlap.read(text)
+        self._overlap.settle()
 
     async def _watch(self) -> None:
         """A source that is gone leaves silence: let an open turn end by it."""
@@ -334,14 +260,3 @@ class Listener(Component):
 
     async def _report_later(self, detail: str) -> None:
         self.report("degraded", detail)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Exception as error:
-            self.report("degraded", f"hearing was disturbed: {where_from(error)}")

@@ -1,0 +1,25 @@
+"""What can be set on a listener."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from alongside.settings import setting
+
+
+@dataclass(frozen=True)
+class ListenerSettings:
+    """What can be set on a listener."""
+
+    recogniser: Literal["whisper-base", "whisper-tiny"] = setting("whisper-base", "speech recogniser")
+    recogniser_path: str = setting("", "folder of another Whisper model in CTranslate2 form")
+    threads: int = setting(2, "processor threads of the recogniser", low=1, high=16)
+    language: str = setting("en", "language spoken, as an ISO 639-1 code")
+    patience: float = setting(
+        0.7, "seconds of silence that end a turn, until told otherwise", low=0.2, high=10
+    )
+    partial_every: float = setting(0.4, "seconds between readings while the person speaks", low=0.2, high=5)
+    turn_model: bool = setting(True, "use the smart-turn network to tell a pause from an end")
+    echo_gate: bool = setting(False, "distrust the microphone while an act sounds (no echo cancellation)")
+    echo_margin_db: float = setting(12.0, "how much louder than the echo a person is, in dB", low=3, high=40)

@@ -1,0 +1,110 @@
+"""The person speaks while an act sounds: hold it, stop it, or let it go on.
+
+Joins the machine of `speech.barge_in`, the echo gate, and what was said over an act without wanting the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from alongside.messages import Act, Hold, Interruption, Message, Spoken, Turn
+from speech.barge_in import BargeIn, is_backchannel
+from speech.echo import EchoGate, repeats_act
+
+FAINT_DB = -55.0
+"""dBFS; a fainter voice than this is someone in the next room, and interrupts nobody."""
+ANSWER_WITHIN = 1.0
+"""Seconds before an act's end within which "yeah" is an answer and not a listener's signal."""
+
+
+class Overlap:
+    """Follows the act that sounds; says Hold and Interruption, and keeps back what is no turn."""
+
+    def __init__(self, say: Callable[[Message], None], gate: EchoGate | None = None) -> None:
+        self._say = say
+        self._gate = gate
+        self._barge = BargeIn()
+        self._held = ""  # the act that pauses because the person may have begun to speak
+        self._act_text = ""
+        self._firm = ""  # the act that is to be heard out
+        self._over_act = ""  # the act that sounded when the open turn began
+        self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
+
+    @property
+    def act_id(self) -> str:
+        """The act that sounds now and may be interrupted."""
+        return self._barge.act_id
+
+    def expect(self, act: Act) -> None:
+        """Remember what the companion is about to say, to know its echo."""
+        self._act_text = act.text or self._act_text
+        if not act.interruptible:
+            self._firm = act.act_id
+
+    def spoken(self, spoken: Spoken) -> None:
+        """Follow what sounds. A listener's signal just before an act's end was an answer, and is said."""
+        if spoken.status == "started":
+            if spoken.act_id != self._firm:
+                self._barge.sounding(spoken.act_id)
+            return
+        self._barge.silent(spoken.act_id)
+        if self._signal and spoken.act_id == self._signal[1]:
+            turn, self._signal = self._signal[0], None
+            if spoken.status == "finished" and spoken.stamp - turn.end < ANSWER_WITHIN:
+                self._say(turn)
+
+    def believes(self, level: float) -> bool:
+        """Whether a frame of this level (dBFS) may be the person's voice, and not the act's echo."""
+        return self._gate is None or self._gate.passes(level, bool(self.act_id))
+
+    def frame(self, voiced: bool, level: float) -> Literal["look"] | None:
+        """A frame went by; "look" if the words said so far are to be read at once."""
+        step = self._barge.frame(voiced and level > FAINT_DB)
+        if step == "interrupt":
+            self._interrupt()
+            return None
+        return step
+
+    def read(self, text: str) -> None:
+        """What was said over the act."""
+        if self._barge.read(text) == "interrupt":
+            self._interrupt()
+
+    def settle(self) -> None:
+        """Tell the voice to pause or to go on, if that changed."""
+        held = self._barge.held
+        if held != self._held and self._held:
+            self._say(Hold(act_id=self._held, hold=False))
+        if held != self._held and held:
+            self._say(Hold(act_id=held, hold=True))
+        self._held = held
+
+    def began(self) -> None:
+        """The person began a turn."""
+        self._over_act, self._signal = self.act_id, None
+
+    def release(self, turn: Turn) -> None:
+        """Say a turn, unless it is the act's echo or a listener's signal."""
+        if self._over_act and self._gate and repeats_act(turn.text, self._act_text):
+            return
+        sounding = self._over_act and self._over_act == self.act_id
+        if sounding and is_backchannel(turn.text):
+            self._signal = (turn, self._over_act)
+            return
+        self._say(turn)
+
+    def drop(self) -> None:
+        """Forget what the person was saying."""
+        self._signal = None
+        self._barge.hush()
+        self.settle()
+
+    def stopped(self) -> None:
+        """Everything fell silent."""
+        self._barge.silent()
+
+    def _interrupt(self) -> None:
+        self._held = ""
+        self._say(Interruption(act_id=self.act_id, cause="barge_in"))
+        self._barge.silent()
