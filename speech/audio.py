@@ -48,6 +48,12 @@ class Framer:
         self._rate = RATE
         self._resampler: AudioResampler | None = None
 
+    @property
+    def waiting(self) -> float:
+        """Seconds of sound that wait for the rest of their frame: the next frame begins so much earlier
+        than the next chunk."""
+        return len(self._left) / (2 * RATE)
+
     def push(self, pcm: bytes, rate: int = RATE) -> list[bytes]:
         """The whole frames that are ready now, each 1024 bytes. What is over waits for the next call."""
         if rate != self._rate:

@@ -15,6 +15,17 @@ class Background:
     def __init__(self, told: Callable[[str], None]) -> None:
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watches = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done that will end by itself."""
+        return len(self._tasks) > self._watches
+
+    def watch(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin to do what lasts as long as the component does."""
+        self._watches += 1
+        self.spawn(work)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin to do it."""

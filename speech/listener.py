@@ -85,13 +85,18 @@ class Listener(Component):
                 self._smart_turn = SmartTurn(find("smart-turn"))
             except AlongsideError as error:
                 self._background.spawn(self._report_later(f"turns end by silence and words alone: {error}"))
-        self._background.spawn(self._watch())
+        self._background.watch(self._watch())
 
     async def stop(self) -> None:
         """End the work in progress."""
         await self._background.stop()
         if self._decoder:
             await asyncio.to_thread(self._decoder.close)
+
+    @property
+    def busy(self) -> bool:
+        """Whether words are still being sought."""
+        return self._background.busy
 
     # ------------------------------------------------------------ what it hears
 
@@ -100,8 +105,9 @@ class Listener(Component):
         self._last_chunk = time.monotonic()
         if any(self._closed.values()):
             return
+        began = chunk.stamp - self._framer.waiting
         for number, frame in enumerate(self._framer.push(chunk.samples, chunk.rate)):
-            self._frame(frame, chunk.stamp + number * FRAME_SECONDS)
+            self._frame(frame, began + number * FRAME_SECONDS)
 
     async def on_patience(self, patience: Patience) -> None:
         """Wait this long from now on."""
