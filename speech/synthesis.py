@@ -1,22 +1,29 @@
-"""What any text-to-speech engine has to offer, and the memory of what it has said before."""
+"""What any text-to-speech engine has to offer."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
+
+from alongside.errors import AlongsideError
+
+
+class CannotSayError(AlongsideError):
+    """This text is beyond the engine, but the engine is well."""
 
 
 @dataclass(frozen=True)
 class Synthesis:
     """One clause as sound: 16-bit mono samples, and its phonemes with the samples each lasts.
 
-    `phonemes` is empty where the engine cannot tell; otherwise its samples add up to the clip.
+    `phonemes` is empty where nothing is known; otherwise its samples add up to the clip. `estimated`:
+    they were guessed, for the engine does not tell.
     """
 
     samples: bytes
     rate: int
     phonemes: tuple[tuple[str, int], ...] = ()
+    estimated: bool = False
 
 
 class Synthesiser(Protocol):
@@ -31,34 +38,3 @@ class Synthesiser(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
-
-
-class Remembering:
-    """A synthesiser that keeps what it made lately: fixed lines cost nothing the second time."""
-
-    def __init__(self, engine: Synthesiser, most_bytes: int = 32_000_000) -> None:
-        self._engine = engine
-        self._most = most_bytes
-        self._size = 0
-        self._kept: OrderedDict[tuple[str, float], Synthesis] = OrderedDict()
-
-    async def start(self) -> None:
-        """Make the engine ready."""
-        await self._engine.start()
-
-    async def synthesise(self, text: str, pace: float) -> Synthesis:
-        """As the engine does, or at once."""
-        key = (text, round(pace, 2))
-        found = self._kept.pop(key, None)
-        if found is None:
-            found = await self._engine.synthesise(text, key[1])
-            self._size += len(found.samples)
-        self._kept[key] = found
-        while self._size > self._most and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest.samples)
-        return found
-
-    async def close(self) -> None:
-        """Close the engine."""
-        await self._engine.close()

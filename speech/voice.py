@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from alongside.component import Component, Context, where_from
 from alongside.errors import AlongsideError
-from alongside.messages import Act, Interruption, Spoken, Stop, VoiceClip
-from alongside.settings import setting
-from alongside.weights import find
-from speech.audio import to_bytes, to_float
-from speech.clauses import clauses, ends_sentence
-from speech.synthesis import Remembering, Synthesis, Synthesiser
-from speech.visemes import visemes
-from speech.voice_client import VoiceClient
-from speech.word_times import word_times
-
-HEADROOM = 0.8
-"""Piper fills the whole range; a gentle voice does not."""
-
-
-@dataclass(frozen=True)
-class VoiceSettings:
-    """What can be set on a voice."""
-
-    path: str = setting("", "folder of another Piper voice (.onnx and .onnx.json)")
-    pace: float = setting(
-        0.65, "pace of the voice for an act of rate 1; 1 is the voice's own", low=0.5, high=2
-    )
-    clause_pause: float = setting(0.25, "seconds of silence after a clause", low=0, high=2)
-    sentence_pause: float = setting(0.55, "seconds of silence after a sentence", low=0, high=3)
+from alongside.messages import Act, Hold, Interruption, SheetView, SpeechActivity, Spoken, Stop, VoiceClip
+from alongside.weights import cache_folder
+from speech import murmurs
+from speech.ahead import Ahead
+from speech.clips import clip
+from speech.engines import TEXT_ONLY, Chain, fallbacks
+from speech.lead import Lead
+from speech.plan import USUAL_RATE, Piece, plan, stepped
+from speech.remembering import Remembering
+from speech.synthesis import Synthesis, Synthesiser
+from speech.voice_settings import VoiceSettings
 
 
 class Voice(Component):
-    """Says each act as clips with mouth shapes; a newer act, an interruption or a stop ends the old one."""
+    """Says each act as clips with mouth shapes; a newer act, an interruption or a stop ends the old one.
 
-    hears = (Act, Interruption, Stop)
+    A listener's murmur (an act of kind "backchannel" with words) ends nothing: it is said softly, at once,
+    or not at all.
+    """
+
+    hears = (Act, Hold, Interruption, SheetView, SpeechActivity, Stop)
     says = (VoiceClip, Spoken)
     Settings = VoiceSettings
 
@@ -47,37 +36,68 @@ class Voice(Component):
         self, name: str, settings: dict[str, Any], context: Context, engine: Synthesiser | None = None
     ) -> None:
         super().__init__(name, settings, context)
-        self._engine = engine
+        self._given = engine
+        self._chain: Chain | None = None
+        self._engine: Remembering | None = None
         self._speaking: asyncio.Task[None] | None = None
+        self._murmuring: asyncio.Task[None] | None = None
         self._act_id = ""
+        self._lead = Lead()
         self._late: asyncio.Task[None] | None = None
+        self._changed: asyncio.Task[None] | None = None
         self._told = ""  # what is wrong, as last reported
+        self._ahead = Ahead(self._made, lambda: self._engine is not None and not self._busy)
+        self._choice = murmurs.Choice()
+        self._loudness = murmurs.Loudness()
 
     async def start(self) -> None:
         """Start the engine. Without one the session goes on, in writing."""
+        if self.settings.engine == TEXT_ONLY and self._given is None:
+            self._told = "there is no voice, by choice"
+            return
         try:
-            if self._engine is None:
-                self._engine = VoiceClient(find("voice-joe", self.settings.path))
-            self._engine = Remembering(self._engine)
-            await self._engine.start()
+            fixed = self._fixed_lines()
+            self._chain = Chain(self.settings.wish, self._engines(), self._tell_change)
+            folder = cache_folder().parent / "voice" if self.settings.keep else None
+            remembering = Remembering(
+                self._given or self._chain,
+                folder=folder,
+                identity=lambda: f"{self._spoken_by} {self.settings.wish}",
+            )
+            await remembering.start()
         except AlongsideError as error:
             # Told once we are ready, or "ready" would be the last that is known of us.
-            self._late = asyncio.create_task(self._tell_wrong(f"there is no voice, only text: {error}"))
+            self._tell_later(f"there is no voice, only text: {error}")
+            return
+        self._engine = remembering
+        self._have_ready([*murmurs.SOUNDS, *fixed], fixed=True)
 
     async def stop(self) -> None:
         """Fall silent and end the engine."""
+        self._ahead.clear()
         self._fall_silent()
+        if self._murmuring:
+            self._murmuring.cancel()
         if self._engine:
             await self._engine.close()
 
+    # ------------------------------------------------------------ what it hears
+
     async def on_act(self, act: Act) -> None:
         """Begin to say an act; what was still to be said of the one before is dropped."""
-        if act.kind == "backchannel" and not act.text:
-            return  # a nod does not interrupt
+        if act.kind == "backchannel":
+            if act.text.strip():  # else a nod, which makes no sound
+                self._murmuring = asyncio.create_task(self._murmur(act))
+            return
         self._fall_silent()
         if act.text.strip():
-            self._act_id = act.act_id
+            self._act_id, self._lead = act.act_id, Lead()
             self._speaking = asyncio.create_task(self._speak(act))
+            self._ahead.yield_()
+
+    async def on_hold(self, hold: Hold) -> None:
+        """The act pauses or goes on: nothing is made for what is not heard."""
+        self._lead.hold(hold.hold)
 
     async def on_interruption(self, interruption: Interruption) -> None:
         """Drop what is left of the act."""
@@ -88,58 +108,137 @@ class Voice(Component):
         """Drop everything."""
         self._fall_silent()
 
+    async def on_sheet_view(self, view: SheetView) -> None:
+        """Have the questions of the worksheet on the table ready, in memory: they may quote an answer."""
+        waiting = [field.prompt for field in view.fields if field.status == "waiting" and field.prompt]
+        if view.status == "open" and self._engine:
+            self._have_ready(waiting)
+
+    async def on_speech_activity(self, activity: SpeechActivity) -> None:
+        """Know whether the person speaks up."""
+        self._loudness.hear(activity)
+
+    # ------------------------------------------------------------ speaking
+
+    @property
+    def _busy(self) -> bool:
+        return self._speaking is not None and not self._speaking.done()
+
     def _fall_silent(self) -> None:
+        self._lead = Lead()
         if self._speaking:
             self._speaking.cancel()
             self._speaking = None
 
-    async def _tell_wrong(self, detail: str) -> None:
-        """Report what is wrong, once, not with every act."""
-        if detail != self._told:
-            self._told = detail
-            self.report("degraded", detail)
-
     async def _speak(self, act: Act) -> None:
-        pieces = clauses(act.text)
-        pause = act.pause_before
-        for index, text in enumerate(pieces):
+        pieces = plan(act, self.settings.pace, self.settings.pauses)
+        lead = self._lead
+        for index, piece in enumerate(pieces):
+            await lead.room(piece.sentence)
             try:
-                made = await self._made(text, self.settings.pace * act.rate)
+                made = await self._made(piece.spoken, piece.pace)
             except Exception as error:
-                await self._fail(act, index, error)
+                self._fail(act, index, error)
                 return
-            last = index == len(pieces) - 1
-            self.say(self._clip(act, index, text, made, pause, last))
-            after = self.settings.sentence_pause if ends_sentence(text) else self.settings.clause_pause
-            pause = after / act.rate
+            self._send(act, index, piece, made, index == len(pieces) - 1)
         if self._told:
             self._told = ""
             self.report("ready", "the voice is back")
+
+    def _send(self, act: Act, index: int, piece: Piece, made: Synthesis, last: bool) -> None:
+        said = clip(
+            act.act_id, piece.text, made, index=index, last=last, pause=piece.pause, volume=act.volume
+        )
+        self._lead.sent(piece.sentence, said.pause_before, len(said.samples) / 2 / max(1, said.rate))
+        self.say(said)
 
     async def _made(self, text: str, pace: float) -> Synthesis:
         if self._engine is None:
             raise AlongsideError(self._told)
         return await self._engine.synthesise(text, pace)
 
-    async def _fail(self, act: Act, index: int, error: Exception) -> None:
+    def _fail(self, act: Act, index: int, error: Exception) -> None:
         if index:  # the player waits for a last clip
             self.say(VoiceClip(act_id=act.act_id, index=index, last=True, text="", samples=b""))
         self.say(Spoken(act_id=act.act_id, status="failed"))
         if self._engine is not None:
             known = isinstance(error, AlongsideError)
-            await self._tell_wrong(str(error) if known else f"the voice failed: {where_from(error)}")
+            self._tell_wrong(str(error) if known else f"the voice failed: {where_from(error)}")
 
-    @staticmethod
-    def _clip(act: Act, index: int, text: str, made: Synthesis, pause: float, last: bool) -> VoiceClip:
-        samples = to_bytes(to_float(made.samples) * np.float32(HEADROOM * min(1.25, max(0.0, act.volume))))
-        return VoiceClip(
-            act_id=act.act_id,
-            index=index,
-            last=last,
-            text=text,
-            samples=samples,
-            rate=made.rate,
-            pause_before=pause,
-            visemes=visemes(made.phonemes, made.rate),
-            words=word_times(text, made.phonemes, made.rate),
-        )
+    # ------------------------------------------------------------ murmurs
+
+    async def _murmur(self, act: Act) -> None:
+        """Say a listener's murmur, unless something of ours sounds or the person speaks up."""
+        waited = 0.0
+        while self._loudness.loud and waited < murmurs.DIP_WITHIN:
+            await asyncio.sleep(0.03)
+            waited += 0.03
+        variant = self._choice.of(act.text)
+        if self._loudness.loud or self._busy or self._lead.ahead > 0:
+            self.say(Spoken(act_id=act.act_id, status="failed"))
+            return
+        try:
+            made = await self._made(*self._murmur_line(act.text, variant))
+        except Exception as error:
+            self._fail(act, 0, error)
+            return
+        made = murmurs.shifted(made, variant.pitch)
+        self.say(clip(act.act_id, act.text, made, volume=act.volume * variant.volume))
+
+    def _murmur_line(self, text: str, variant: murmurs.Variant) -> tuple[str, float]:
+        spoken = murmurs.engine_text(text, self._spoken_by)
+        return spoken, stepped(self.settings.pace * murmurs.OWN_PACE * variant.pace)
+
+    # ------------------------------------------------------------ made ahead
+
+    def _have_ready(self, lines: list[str], *, fixed: bool = False) -> None:
+        assert self._engine
+        made: list[tuple[str, float]] = []
+        for line in lines:
+            if line in murmurs.SOUNDS:
+                made += [self._murmur_line(line, variant) for variant in murmurs.VARIANTS]
+                continue
+            act = Act(act_id="", turn_id="", kind="ask", text=line, rate=USUAL_RATE)
+            made += [
+                (piece.spoken, piece.pace) for piece in plan(act, self.settings.pace, self.settings.pauses)
+            ]
+        if fixed:
+            self._engine.fixed(text for text, _ in made)
+        self._ahead.add(made)
+
+    def _fixed_lines(self) -> list[str]:
+        if not self.settings.lines:
+            return []
+        path = Path(self.settings.lines).expanduser()
+        try:
+            return [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+        except (OSError, UnicodeDecodeError):
+            raise AlongsideError(f"the fixed lines {path} cannot be read", "Check the path.") from None
+
+    # ------------------------------------------------------------ how it is
+
+    def _engines(self) -> tuple[str, ...]:
+        name = self.settings.engine
+        return (name, *fallbacks(name)) if self.settings.fallback else (name,)
+
+    @property
+    def _spoken_by(self) -> str:
+        return self._chain.name if self._chain else ""
+
+    def _tell_change(self, detail: str) -> None:
+        self._changed = asyncio.create_task(self._report_change(detail))
+
+    async def _report_change(self, detail: str) -> None:
+        self.report("degraded", detail)
+
+    def _tell_later(self, detail: str) -> None:
+        self._late = asyncio.create_task(self._tell_soon(detail))
+
+    async def _tell_soon(self, detail: str) -> None:
+        self._tell_wrong(detail)
+
+    def _tell_wrong(self, detail: str) -> None:
+        """Report what is wrong, once, not with every act."""
+        if detail != self._told:
+            self._told = detail
+            self.report("degraded", detail)

@@ -1,4 +1,4 @@
-"""The other end of the voice worker: starts it, asks it for clauses, and starts it again if it dies."""
+"""The other end of a speech program: starts it, asks it for clauses, stops it, starts it again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.errors import AlongsideError
-from speech.synthesis import Synthesis
+from speech.synthesis import CannotSayError, Synthesis
 
 START_WITHIN = 60.0
 """Seconds for the worker to load its voice, on a slow and busy machine."""
@@ -23,6 +23,7 @@ CLAUSE_WITHIN = 20.0
 BACKOFF = (0.1, 0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before each start in a row that was not followed by a clause."""
 TRIES = 3
+PIPER_ADVICE = "Is piper-tts installed? Try: pip install 'piper-tts[alignment]'"
 
 
 class WorkerDiedError(Exception):
@@ -32,8 +33,16 @@ class WorkerDiedError(Exception):
 class VoiceClient:
     """A `Synthesiser` in a process of its own. Requests are answered in order, one at a time."""
 
-    def __init__(self, folder: Path, command: tuple[str, ...] = ()) -> None:
-        self._command = command or (sys.executable, "-m", "speech.voice_worker", str(folder))
+    def __init__(
+        self, path: Path, command: tuple[str, ...] = (), *, speaker: str = "", advice: str = PIPER_ADVICE
+    ) -> None:
+        """`path` is a Piper voice, a file or a folder; or `command` another program of the same frames.
+
+        `advice` is what to do if it does not start.
+        """
+        piper = (sys.executable, "-m", "speech.voice_worker", str(path), speaker)
+        self._command = command or piper
+        self._advice = advice
         self._process: Process | None = None
         self._reader: asyncio.Task[None] | None = None
         self._revival: asyncio.Task[None] | None = None
@@ -68,15 +77,13 @@ class VoiceClient:
                 ready = json.loads(await asyncio.wait_for(self._frame(), START_WITHIN))
             except (WorkerDiedError, asyncio.TimeoutError):
                 await self._end()
-                raise AlongsideError(
-                    "the voice did not start",
-                    "Is piper-tts installed? Try: pip install 'piper-tts[alignment]'",
-                ) from None
+                raise AlongsideError("the voice did not start", self._advice) from None
             if "error" in ready:
                 await self._end()
+                advice = "Get it again with: alongside weights voice-joe"
                 raise AlongsideError(
                     f"the voice could not be loaded: {ready['error']}",
-                    "Get it again with: alongside weights voice-joe",
+                    advice if self._advice == PIPER_ADVICE else self._advice,
                 )
             self._reader = asyncio.create_task(self._read())
 
@@ -116,9 +123,20 @@ class VoiceClient:
             return await asyncio.wait_for(answer, CLAUSE_WITHIN)
         except (BrokenPipeError, ConnectionResetError):
             raise WorkerDiedError from None
+        except asyncio.CancelledError:
+            self._cancel(process, number)
+            raise
         finally:
             # Nobody waits for a cancelled clause any more: its answer is thrown away when it comes.
             self._waiting.pop(number, None)
+
+    @staticmethod
+    def _cancel(process: Process, number: int) -> None:
+        """Let the program stop in the middle, so that what is wanted next need not wait for it."""
+        if process.stdin and process.returncode is None:
+            body = json.dumps({"cancel": number}).encode()
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                process.stdin.write(struct.pack("<I", len(body)) + body)
 
     async def _read(self) -> None:
         try:
@@ -126,7 +144,7 @@ class VoiceClient:
                 head: dict[str, Any] = json.loads(await self._frame())
                 answer = self._waiting.get(head["id"])
                 if "error" in head:
-                    self._settle(answer, AlongsideError(f"the voice cannot say this ({head['error']})"))
+                    self._settle(answer, CannotSayError(f"the voice cannot say this ({head['error']})"))
                     continue
                 phonemes = tuple((str(name), int(samples)) for name, samples in head["phonemes"])
                 self._settle(answer, Synthesis(await self._frame(), int(head["rate"]), phonemes))

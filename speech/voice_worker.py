@@ -1,84 +1,89 @@
-"""The Piper voice as a program of its own: `python -m speech.voice_worker VOICE_DIR`.
+"""The Piper voice as a program of its own: `python -m speech.voice_worker MODEL_OR_FOLDER [SPEAKER]`.
 
 Piper (piper-tts) is licensed under GPL-3.0. This is the only file that imports it. It runs in a process
-of its own, which the rest of Alongside (Apache-2.0) starts and talks to over pipes; any program that
-speaks the same frames can take its place (`speech.voice_client`).
-
-A frame is four bytes of length (little-endian) and that many bytes. In: JSON `{"id", "text",
-"length_scale"}`. Out: JSON `{"id", "rate", "phonemes": [[phoneme, samples], ...]}` and then a frame of
-16-bit mono samples; or JSON `{"id", "error"}` alone. The first frame out is `{"ready": true}` or
-`{"error"}`. The program ends when its input does.
+of its own, which the rest of Alongside (Apache-2.0) starts and talks to over pipes, in the frames of
+`speech.worker_frames`.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import struct
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+
+from speech.worker_frames import Made, Make, Work, program
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None at the end of the stream."""
-    head = stream.read(4)
-    if len(head) < 4:
+class Stoppable:
+    """An onnxruntime session whose run can be ended in the middle."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self.options: Any = None
+
+    def run(self, outputs: Any, inputs: Any) -> Any:
+        """As the session does, under the present options."""
+        return self._session.run(outputs, inputs, self.options)
+
+
+def model_at(path: Path) -> Path:
+    """The voice's network: the file itself, or the first of its folder."""
+    found = path if path.is_file() else next(iter(sorted(path.glob("*.onnx"))), None)
+    if found is None:
+        raise FileNotFoundError(f"no .onnx file in {path}")
+    return found
+
+
+def speaker_number(model: Path, speaker: str) -> int | None:
+    """A speaker of a voice with several, by name or number; None is the voice's first."""
+    if not speaker:
         return None
-    (length,) = struct.unpack("<I", head)
-    body = stream.read(length)
-    return body if len(body) == length else None
+    names = json.loads(Path(f"{model}.json").read_text("utf-8")).get("speaker_id_map") or {}
+    if speaker in names:
+        return int(names[speaker])
+    if speaker.isdigit() and (not names or int(speaker) in names.values()):
+        return int(speaker)
+    raise LookupError(f"the voice has no speaker {speaker!r}; it has {', '.join(names) or 'one only'}")
 
 
-def write_frame(stream: BinaryIO, body: bytes) -> None:
-    """Send one frame."""
-    stream.write(struct.pack("<I", len(body)) + body)
-    stream.flush()
-
-
-def synthesise(voice: Any, text: str, length_scale: float) -> tuple[bytes, int, list[list[Any]]]:
+def synthesise(voice: Any, text: str, length_scale: float, speaker: int | None = None) -> Made:
     """(samples, rate, phonemes with their samples) of `text`. No phonemes if the voice cannot tell."""
     from piper import SynthesisConfig
 
     pcm, phonemes, aligned = b"", [], True
-    for chunk in voice.synthesize(text, SynthesisConfig(length_scale=length_scale), include_alignments=True):
+    manner = SynthesisConfig(speaker_id=speaker, length_scale=length_scale)
+    for chunk in voice.synthesize(text, manner, include_alignments=True):
         pcm += chunk.audio_int16_bytes
         aligned = aligned and chunk.phoneme_alignments is not None
         phonemes += [[item.phoneme, int(item.num_samples)] for item in chunk.phoneme_alignments or ()]
     return pcm, voice.config.sample_rate, phonemes if aligned else []
 
 
-def serve(voice: Any, source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer requests until there are no more."""
-    while (request := read_frame(source)) is not None:
-        asked = json.loads(request)
-        try:
-            pcm, rate, phonemes = synthesise(voice, asked["text"], asked["length_scale"])
-        except Exception as error:  # the person's conversation goes on; no words in the message
-            write_frame(sink, json.dumps({"id": asked["id"], "error": type(error).__name__}).encode())
-            continue
-        write_frame(sink, json.dumps({"id": asked["id"], "rate": rate, "phonemes": phonemes}).encode())
-        write_frame(sink, pcm)
+def load(path: Path, speaker: str = "") -> Make:
+    """The voice at a path, ready to be asked."""
+    from onnxruntime import RunOptions
+    from piper import PiperVoice
+
+    model = model_at(path)
+    number = speaker_number(model, speaker)
+    voice = PiperVoice.load(model, include_alignments=True)
+    session = Stoppable(voice.session)
+    voice.session = session
+
+    def make(work: Work) -> Made:
+        options = session.options = RunOptions()
+        work.stop = lambda: setattr(options, "terminate", True)
+        if work.cancelled:  # between the look at it and the line above
+            raise InterruptedError
+        return synthesise(voice, work.text, work.length_scale, number)
+
+    return make
 
 
 def main() -> int:
-    """Load the voice of a folder and serve it on the standard streams."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; our owner closes the pipe
-    sink = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not land among the frames
-    try:
-        from piper import PiperVoice
-
-        model = next(iter(sorted(Path(sys.argv[1]).glob("*.onnx"))))
-        voice = PiperVoice.load(model, include_alignments=True)
-        synthesise(voice, "Hello.", 1.0)
-    except Exception as error:
-        write_frame(sink, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
-        return 1
-    write_frame(sink, json.dumps({"ready": True}).encode())
-    serve(voice, sys.stdin.buffer, sink)
-    return 0
+    """Serve the voice that is named on the command line."""
+    return program(lambda: load(Path(sys.argv[1]), *sys.argv[2:3]))
 
 
 if __name__ == "__main__":

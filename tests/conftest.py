@@ -14,7 +14,9 @@ REALTIME = (
     "tests/perception/test_camera.py",
     "tests/speech/test_listener",
     "tests/speech/test_devices.py",
+    "tests/speech/test_murmurs.py",
     "tests/speech/test_voice.py",
+    "tests/speech/test_voice_program.py",
 )
 SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen")
 """A browser, too, may be late on a busy machine."""

@@ -20,7 +20,7 @@ from alongside.messages import Answer, Turn
 from alongside.weights import find
 from speech.audio import RATE, Framer, Samples, to_float
 from speech.recogniser import Recogniser
-from speech.synthesis import Remembering
+from speech.remembering import Remembering
 from speech.voice_client import VoiceClient
 from tests.speech.wording import word_error_rate
 
