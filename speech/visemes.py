@@ -91,13 +91,19 @@ def _merged(found: list[tuple[str, int, float]], pause: int) -> list[tuple[str, 
         else:
             merged.append((shape, samples, weight))
     joined: list[tuple[str, int, float]] = []
+    ahead = 0
     for index, (shape, samples, weight) in enumerate(merged):
-        inside = 0 < index < len(merged) - 1
-        if joined and ((shape == "sil" and inside and samples < pause) or joined[-1][0] == shape):
+        gap = shape == "sil" and 0 < index < len(merged) - 1 and samples < pause
+        if gap and merged[index + 1][0] not in VOWELS:
+            ahead = samples  # the way to a consonant is its closing
+        elif joined and (gap or joined[-1][0] == shape):
             before = joined.pop()
-            joined.append((before[0], before[1] + samples, max(before[2], weight if shape != "sil" else 0.0)))
+            after = before[1] + ahead + samples
+            joined.append((before[0], after, max(before[2], weight if shape != "sil" else 0.0)))
+            ahead = 0
         else:
-            joined.append((shape, samples, weight))
+            joined.append((shape, ahead + samples, weight))
+            ahead = 0
     return joined
 
 

@@ -56,8 +56,27 @@ def synthesise(voice: Any, text: str, length_scale: float, speaker: int | None =
     for chunk in voice.synthesize(text, manner, include_alignments=True):
         pcm += chunk.audio_int16_bytes
         aligned = aligned and chunk.phoneme_alignments is not None
-        phonemes += [[item.phoneme, int(item.num_samples)] for item in chunk.phoneme_alignments or ()]
+        phonemes += sounded(chunk) if aligned else []
     return pcm, voice.config.sample_rate, phonemes if aligned else []
+
+
+def sounded(chunk: Any) -> list[list[Any]]:
+    """[phoneme, samples] as they sound.
+
+    The network is given a blank after each phoneme, and Piper counts its time to the phoneme before. In
+    the sound it is the way to the next: lips that part for a vowel do so before the blank, not after it
+    (`python -m bench.mouth`). So each blank's time goes to the phoneme that follows.
+    """
+    spans = [int(samples) for samples in chunk.phoneme_id_samples]
+    found: list[list[Any]] = []
+    at = blank = 0
+    for item in chunk.phoneme_alignments:
+        own = spans[at : at + len(item.phoneme_ids)]
+        at += len(own)
+        last = item is chunk.phoneme_alignments[-1]
+        found.append([item.phoneme, blank + sum(own if last or len(own) < 2 else own[:-1])])
+        blank = 0 if last or len(own) < 2 else own[-1]
+    return found
 
 
 def load(path: Path, speaker: str = "") -> Make:
