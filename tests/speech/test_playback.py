@@ -175,3 +175,102 @@ def test_whatever_happens_each_act_that_starts_ends_once(given_steps: list[tuple
             assert open_act == act_id
             open_act = ""
     assert open_act == ""
+
+
+def spoken_clip(act_id: str, index: int, last: bool, lengths: list[float], pause: float) -> VoiceClip:
+    """A clause of words of these lengths in seconds, each named by its place."""
+    ends = np.cumsum(lengths)
+    names = [f"w{index}.{number}" for number in range(len(lengths))]
+    words = tuple(
+        Word(text=name, start=float(end - length), end=float(end))
+        for name, end, length in zip(names, ends, lengths, strict=True)
+    )
+    samples = to_bytes(np.full(round(float(ends[-1]) * RATE), 0.5))
+    return VoiceClip(
+        act_id=act_id, index=index, last=last, text=" ".join(names), samples=samples, rate=RATE,
+        pause_before=pause, words=words,
+    )  # fmt: skip
+
+
+lengths = st.lists(st.floats(0.12, 0.7), min_size=1, max_size=8)
+pauses = st.floats(0.0, 0.8)
+
+
+@given(
+    st.lists(st.tuples(lengths, pauses), min_size=1, max_size=4),
+    st.sampled_from([0.0, 0.02, 0.2]),
+    st.floats(0.05, 6.0),
+    st.lists(st.tuples(st.floats(0.0, 4.0), st.floats(0.1, 2.0)), max_size=2),
+)
+def test_what_was_heard_is_right_to_the_word_wherever_it_is_cut(
+    clauses: list[tuple[list[float], float]],
+    latency: float,
+    cut_at: float,
+    holds: list[tuple[float, float]],
+) -> None:
+    """The truth is kept beside it: which sample left the device when, latency later."""
+    playback, told = player(latency)
+    truth: list[tuple[float, str]] = []  # when the middle of each word is audible, without holds
+    at = 0.0
+    for index, (words, pause) in enumerate(clauses):
+        made = spoken_clip("a1", index, index == len(clauses) - 1, words, pause)
+        playback.add(made)
+        at += pause
+        truth += [(at + (word.start + word.end) / 2, word.text) for word in made.words]
+        at += len(made.samples) / 2 / RATE
+    block, clock, sound = 160, 0.0, 0.0  # sound: seconds of the act that were taken
+    held_until, left = 0.0, sorted(holds)
+    taken: list[tuple[float, float]] = []  # clock, sound
+    while clock < cut_at and sound < at:
+        if left and clock >= left[0][0]:
+            held_until = max(held_until, clock + left.pop(0)[1])
+            playback.hold("a1")
+        if held_until and clock >= held_until:
+            held_until = 0.0
+            playback.hold("")
+        playback.read(block)
+        sound += 0.0 if held_until else block / RATE
+        clock += block / RATE
+        taken.append((clock, sound))
+    playback.interrupt("a1")
+    audible = max((s for c, s in taken if c <= clock - latency), default=0.0)
+    expected = [name for moment, name in truth if moment <= audible]
+    ended = [(status, heard.split()) for _, status, heard in told if status != "started"]
+    if sound >= at:  # all of it is on its way out
+        read(playback, latency + 0.1)
+        ended = [(status, heard.split()) for _, status, heard in told if status != "started"]
+        assert ended == [("finished", [name for _, name in truth])]
+    elif ended:
+        ((status, heard),) = ended
+        assert status == "interrupted"
+        assert heard == [name for _, name in truth][: len(heard)]
+        assert abs(len(heard) - len(expected)) <= 1
+    else:
+        assert not expected
+
+
+def test_nothing_is_told_before_it_is_audible() -> None:
+    playback, told = player(0.2)
+    playback.add(clip())
+    read(playback, 0.18)
+    assert told == []
+    read(playback, 0.06)
+    assert told == [("a1", "started", "")]
+    read(playback, 0.9)
+    assert told == [("a1", "started", "")]
+    read(playback, 0.1)
+    assert told[-1] == ("a1", "finished", "one two")
+
+
+def test_an_act_that_is_on_its_way_out_is_heard_to_its_end_though_the_next_begins() -> None:
+    playback, told = player(0.2)
+    playback.add(clip())
+    read(playback, 1.1)
+    playback.add(clip("a2", text="three"))
+    read(playback, 1.3)
+    assert [(act, status) for act, status, _ in told] == [
+        ("a1", "started"),
+        ("a1", "finished"),
+        ("a2", "started"),
+        ("a2", "finished"),
+    ]
