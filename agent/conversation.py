@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from agent.ahead import Ahead
 from agent.alignment import Alignment
 from agent.appraisal.trained import appraiser
 from agent.companion import Companion
@@ -19,6 +20,7 @@ from agent.models.settings import make_wording
 from agent.models.wording import Worded, Wording, recalled
 from agent.remembering.keeping import Remembered
 from agent.remembering.saving import Saver
+from agent.shown import state_message
 from agent.state import CompanionState, Seen
 from agent.teachback.follow import events
 from agent.thought import Thought
@@ -34,6 +36,8 @@ from alongside.messages import (
     Event,
     Message,
     Patience,
+    Prepare,
+    ProvisionalTurn,
     Risk,
     SheetView,
     Spoken,
@@ -53,8 +57,8 @@ class Conversation(Component):
     thinking and speaking; whatever else happens meanwhile ends that at once.
     """
 
-    hears = (Turn, Affect, Answer, Spoken, Risk, Control, Stop)
-    says = (Act, State, Patience, SheetView, Affect, Event)
+    hears = (Turn, ProvisionalTurn, Affect, Answer, Spoken, Risk, Control, Stop)
+    says = (Act, Prepare, State, Patience, SheetView, Affect, Event)
     Settings = ConversationSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
@@ -63,6 +67,8 @@ class Conversation(Component):
         self._replaying = False
         self._remembered: Remembered | None = None
         self._saver: Saver | None = None
+        self.wording: Wording | None = None
+        self._ahead = Ahead(lambda: self.mind, lambda: self.wording, self.say)
 
     def recall(self, acts: Iterable[Act], remembered: Remembered | None = None) -> None:
         """Go through a record again: words a model found are taken from these acts, what is remembered from
@@ -100,7 +106,6 @@ class Conversation(Component):
         self._thinking: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self._stopped = False
-        self.wording: Wording | None = None
         if not self._replaying:
             await asyncio.to_thread(self.mind.warm)
             self.wording = make_wording(settings)
@@ -118,11 +123,12 @@ class Conversation(Component):
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self._ahead.close()
         if self._saver is not None:
             self._keep()
             await self._saver.done()
-        if (wording := getattr(self, "wording", None)) is not None:
-            await wording.model.close()
+        if self.wording is not None:
+            await self.wording.model.close()
 
     # ---------------------------------------------------------------- hearing
 
@@ -136,10 +142,19 @@ class Conversation(Component):
         if self._thinking is None or self._thinking.done():
             self._thinking = asyncio.create_task(self._think())
 
+    async def on_provisional_turn(self, turn: ProvisionalTurn) -> None:
+        """Think ahead about what may be a turn; without text, they go on."""
+        if self._in_thought:
+            return  # about a turn that is committed
+        self._ahead.drop()
+        known = turn.turn_id == self._last[0] or self._stopped or self._replaying
+        if turn.text and turn.speaker == "participant" and not known:
+            self._ahead.begin(self.state, turn)
+
     @property
     def busy(self) -> bool:
         """Whether a thought is in progress, or something is being written down."""
-        return self._in_thought or (self._saver is not None and self._saver.busy)
+        return self._in_thought or self._ahead.busy or (self._saver is not None and self._saver.busy)
 
     @property
     def _in_thought(self) -> bool:
@@ -197,6 +212,7 @@ class Conversation(Component):
         """Nothing more is said until the person says something, or the session is started again."""
         self._stopped = True
         self._waiting.clear()
+        self._ahead.drop()
         self._overtaken.set()
 
     # ---------------------------------------------------------------- thinking and saying
@@ -208,13 +224,14 @@ class Conversation(Component):
                 continue
             self._now, start = turn, self.state
             self._overtaken.clear()
-            thought = await asyncio.to_thread(self.mind.think, start, turn)
+            thought = await self._ahead.thought(start, turn)
             worded = await self._words_for(thought, turn)
             self._before, self._last = start, (turn.turn_id, turn.revision)
             superseded = bool(self._waiting) or self._stopped
             state, act = self.mind.speak(thought, None if superseded else worded.found)
             self.state = self.mind.heard(state, act.act_id, "") if superseded else state
             self._now = None
+            self._ahead.drop()
             self._catch_up()
             if not superseded:
                 # The time that finding words took is part of the pause.
@@ -227,7 +244,7 @@ class Conversation(Component):
         if self.wording is None or self._waiting or self._stopped or self._hurried:
             return Worded("not asked")
         before = self.wording.trouble
-        worded = await self.wording.find(thought, self._overtaken)
+        worded = await self._ahead.words(self.wording, thought, self._overtaken)
         if worded.why != "not asked":
             account = {"turn_id": turn.turn_id, **worded.account(self.wording.model.name)}
             self.say(Event(kind="wording", data=json.dumps(account)))
@@ -361,22 +378,3 @@ def _messages(session: Path) -> Iterator[Message]:
 def _with_affect(state: CompanionState, affect: Affect) -> CompanionState:
     others = tuple(seen for seen in state.seen if seen.source != affect.source)
     return state.with_(seen=(*others, Seen(affect.source, affect.valence, affect.arousal, affect.confidence)))
-
-
-def state_message(state: CompanionState, turn_id: str) -> State:
-    """Where the conversation stands, in the shared vocabulary."""
-    pace = state.pace
-    return State(
-        turn_id=turn_id,
-        phase=pace.phase,
-        gate_open=pace.gate_open,
-        gate_reason=pace.gate_reason,
-        stages=tuple(goal.shown() for goal in state.goals),
-        discord=pace.discord,
-        valence=max(-1.0, min(1.0, pace.valence)),
-        arousal=max(-1.0, min(1.0, pace.arousal)),
-        risk=state.safety.severity,
-        ground=state.ground,
-        talk=state.talk,
-        disclosure=state.disclosure,
-    )

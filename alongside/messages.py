@@ -11,11 +11,12 @@ Audio is signed 16-bit little-endian mono.
 
 from __future__ import annotations
 
-import time
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from alongside.hearing import *  # noqa: F403 - its messages are as much part of the vocabulary
+from alongside.message import Message as Message
+from alongside.message import new_id as new_id
 from alongside.records import (
     ActionUnit,
     ActKind,
@@ -25,121 +26,10 @@ from alongside.records import (
     GoalStage,
     GroundEntry,
     Phase,
-    Prosody,
     SheetField,
-    Speaker,
     Viseme,
     Word,
 )
-
-
-def new_id() -> str:
-    """A short identifier, unique within a session."""
-    return uuid.uuid4().hex[:12]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Message:
-    """What every message has: the moment it speaks of."""
-
-    topic: ClassVar[str]
-    delivery: ClassVar[Delivery] = "stream"
-    urgent: ClassVar[bool] = False  # handled at once, beside whatever a component is doing
-
-    stamp: float = field(default_factory=time.time)
-
-
-# ---- hearing
-
-
-@dataclass(frozen=True, kw_only=True)
-class AudioChunk(Message):
-    """Microphone audio; `stamp` is when its first sample was heard."""
-
-    topic: ClassVar[str] = "audio"
-
-    samples: bytes
-    rate: int = 16000
-    source: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpeechActivity(Message):
-    """Whether the person is speaking now; sent on change and ten times a second."""
-
-    topic: ClassVar[str] = "speech/activity"
-    delivery: ClassVar[Delivery] = "sensor"
-
-    speaking: bool
-    probability: float = 0.0
-    level_db: float = -90.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartialSpeech(Message):
-    """What has been heard of a turn so far; the first `stable` characters will not change."""
-
-    topic: ClassVar[str] = "speech/partial"
-
-    turn_id: str
-    revision: int
-    text: str
-    stable: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Turn(Message):
-    """A turn, whole and committed."""
-
-    topic: ClassVar[str] = "turn"
-    delivery: ClassVar[Delivery] = "record"
-
-    turn_id: str
-    text: str
-    revision: int = 0
-    speaker: Speaker = "participant"
-    channel: Channel = "voice"
-    start: float = 0.0
-    end: float = 0.0
-    confidence: float = 1.0
-    locale: str = "en"
-    words: tuple[Word, ...] = ()
-    prosody: Prosody = field(default_factory=Prosody)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience(Message):
-    """How long the listener is to wait before it takes a pause for the end of a turn."""
-
-    topic: ClassVar[str] = "patience"
-    delivery: ClassVar[Delivery] = "state"
-
-    seconds: float
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interruption(Message):
-    """The voice is to fall silent at once: the person spoke over it, or pressed stop."""
-
-    topic: ClassVar[str] = "interruption"
-    delivery: ClassVar[Delivery] = "record"
-    urgent: ClassVar[bool] = True
-
-    act_id: str = ""  # empty: whatever is being said
-    cause: Literal["barge_in", "stop", "superseded"] = "barge_in"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hold(Message):
-    """The voice is to pause, for the person may have begun to speak over it; or may go on again."""
-
-    topic: ClassVar[str] = "voice/hold"
-    urgent: ClassVar[bool] = True
-
-    act_id: str
-    hold: bool  # False: it was nothing, go on where you paused
-
 
 # ---- seeing
 
@@ -296,6 +186,18 @@ class Answer(Message):
 
 
 # ---- voice and body
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepare(Message):
+    """Words that may be said next, if the turn is over: to be made ready as sound, and kept silent."""
+
+    topic: ClassVar[str] = "voice/prepare"
+
+    turn_id: str
+    revision: int
+    text: str
+    rate: float = 1.0  # as in Act
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ finished, and Whisper puts a full stop after nearly everything.
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +42,24 @@ class SmartTurn:
         mel = self._features(normal.astype(np.float32), padding=0)[:, : SECONDS * 100]
         found = self._network.run(None, {"input_features": mel[np.newaxis].astype(np.float32)})[0]
         return float(found[0, 0])
+
+
+class EndOfTurn:
+    """Runs the network in a thread of its own: neither frames nor words wait for it, nor it for them."""
+
+    def __init__(self, network: SmartTurn) -> None:
+        self._network = network
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="end-of-turn")
+
+    async def probability(self, samples: Samples) -> float:
+        """As `SmartTurn.probability`."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._network.probability, samples
+        )
+
+    def close(self) -> None:
+        """Let the thread end after what it is at."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
 
 
 def completeness(sound: float, text: str) -> float:

@@ -17,6 +17,7 @@ from alongside.messages import (
     Interruption,
     PartialSpeech,
     Patience,
+    ProvisionalTurn,
     SpeechActivity,
     Spoken,
     Stop,
@@ -27,7 +28,7 @@ from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
 from speech.background import Background
 from speech.decoder import Decoder
 from speech.echo import EchoGate
-from speech.end_of_turn import SmartTurn, completeness
+from speech.end_of_turn import EndOfTurn, SmartTurn, completeness
 from speech.front_end import FrontEnd, PassThrough
 from speech.heard import Heard
 from speech.listener_settings import ListenerSettings
@@ -36,8 +37,9 @@ from speech.overlap import Overlap
 from speech.partials import StablePrefix
 from speech.recogniser import Recogniser
 from speech.trail import Trail
-from speech.turn_taking import Began, Empty, Event, Released, Transcribe, TurnTaking, WentOn
-from speech.turns import make_turn
+from speech.turn_events import Began, Event, Provisional, Released, Transcribe, WentOn
+from speech.turn_taking import TurnTaking
+from speech.turns import make_turn, provisional, void
 from speech.voice_activity import VoiceActivity
 
 LOST = 1.0
@@ -49,7 +51,7 @@ class Listener(Component):
     """Hears audio and says when the person speaks, what they say, and when they interrupt."""
 
     hears = (AudioChunk, Patience, Act, Spoken, Control, Stop)
-    says = (SpeechActivity, PartialSpeech, Turn, Hold, Interruption, Affect)
+    says = (SpeechActivity, PartialSpeech, ProvisionalTurn, Turn, Hold, Interruption, Affect)
     Settings = ListenerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
@@ -64,12 +66,14 @@ class Listener(Component):
         self._trail = Trail()
         self._prefix = StablePrefix()
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
+        self._provisional: ProvisionalTurn | None = None  # what others may be working on
         self._closed = {"microphone": False, "session": False}
         self._told = (False, 0)
         self._last_reading = 0
         self._last_chunk = time.monotonic()
         self._background = Background(lambda detail: self.report("degraded", detail))
         self._decoder: Decoder | None = None
+        self._end_of_turn: EndOfTurn | None = None
 
     async def start(self) -> None:
         """Load the models. Raises AlongsideError, naming the command, for those it cannot do without."""
@@ -79,10 +83,9 @@ class Listener(Component):
             Recogniser, folder, threads=self.settings.threads, language=self.settings.language
         )
         self._decoder = Decoder(recogniser)
-        self._smart_turn: SmartTurn | None = None
         if self.settings.turn_model:
             try:
-                self._smart_turn = SmartTurn(find("smart-turn"))
+                self._end_of_turn = EndOfTurn(SmartTurn(find("smart-turn")))
             except AlongsideError as error:
                 self._background.spawn(self._report_later(f"turns end by silence and words alone: {error}"))
         self._background.watch(self._watch())
@@ -90,8 +93,9 @@ class Listener(Component):
     async def stop(self) -> None:
         """End the work in progress."""
         await self._background.stop()
-        if self._decoder:
-            await asyncio.to_thread(self._decoder.close)
+        for thread in (self._decoder, self._end_of_turn):
+            if thread:
+                await asyncio.to_thread(thread.close)
 
     @property
     def busy(self) -> bool:
@@ -119,6 +123,8 @@ class Listener(Component):
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """Follow whether the companion can be interrupted."""
+        if spoken.status == "started":
+            self._taking.answered()
         self._overlap.spoken(spoken)
 
     async def on_control(self, control: Control) -> None:
@@ -180,13 +186,36 @@ class Listener(Component):
             self._last_reading = self._taking.frames
         elif isinstance(event, Transcribe):
             self._background.spawn(self._final(event))
+        elif isinstance(event, WentOn):
+            self._void(event.revision)
+            if event.reopened:
+                self._overlap.reopened(event.turn_id, event.revision)
+        elif isinstance(event, Provisional):
+            turn = make_turn(event, self._trail.time, self.settings.language)
+            self._provisional = provisional(turn)
+            self.say(self._provisional)
         elif isinstance(event, Released):
-            self._manner.learn(heard for _, heard in event.parts)
-            self._overlap.release(make_turn(event, self._trail.time, self.settings.language))
-        elif not isinstance(event, (WentOn, Empty)):
-            raise TypeError(type(event).__name__)
+            self._release(event)
+        else:
+            self._account_for(event.whole)
+
+    def _release(self, event: Released) -> None:
+        self._account_for(event.whole)
+        self._manner.learn(heard for _, heard in event.parts)
+        self._overlap.release(make_turn(event, self._trail.time, self.settings.language))
+
+    def _void(self, revision: int) -> None:
+        """Tell those who may have begun to work that they go on."""
+        if self._provisional:
+            self.say(void(self._provisional, revision))
+        self._provisional = None
+
+    def _account_for(self, whole: bool) -> None:
+        if not whole:
+            self.report("degraded", "the recogniser does not answer: turns end with what was read in passing")
 
     def _drop(self) -> None:
+        self._void(self._taking.revision + 1)
         self._taking.drop()
         self._taking.held = False
         self._framer.clear()
@@ -228,9 +257,9 @@ class Listener(Component):
             return Heard(text=self._prefix.text, confidence=0.1)
 
     async def _judge(self, asked: Transcribe, samples: Any) -> float:
-        if self._smart_turn is None:
+        if self._end_of_turn is None:
             return 0.5
-        sound = await asyncio.to_thread(self._smart_turn.probability, samples)
+        sound = await self._end_of_turn.probability(samples)
         self._taking.judge(asked, sound)
         return sound
 
@@ -245,6 +274,7 @@ class Listener(Component):
         start, end = self._taking.span
         text = await self._decoder.passing(self._trail.span(start, end))
         if (self._taking.turn_id, self._taking.revision) == (turn_id, revision) and self._taking.speaking:
+            self._taking.glimpsed(text)
             self._tell_words(self._taking.segment, text)
 
     async def _look(self, act_id: str) -> None:

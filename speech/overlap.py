@@ -28,6 +28,8 @@ class Overlap:
         self._held = ""  # the act that pauses because the person may have begun to speak
         self._act_text = ""
         self._firm = ""  # the act that is to be heard out
+        self._next = Act(act_id="", turn_id="", kind="silence")  # the act that was said last
+        self._open = ("", 0)  # the turn that was opened again, and since which revision
         self._over_act = ""  # the act that sounded when the open turn began
         self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
 
@@ -37,13 +39,17 @@ class Overlap:
         return self._barge.act_id
 
     def expect(self, act: Act) -> None:
-        """Remember what the companion is about to say, to know its echo."""
+        """Remember what the companion is about to say: to know its echo, and whether it comes too early."""
+        self._next = act
+        self._supersede()
         self._act_text = act.text or self._act_text
         if not act.interruptible:
             self._firm = act.act_id
 
     def spoken(self, spoken: Spoken) -> None:
         """Follow what sounds. A listener's signal just before an act's end was an answer, and is said."""
+        if spoken.act_id == self._next.act_id:
+            self._open = ("", 0)
         if spoken.status == "started":
             if spoken.act_id != self._firm:
                 self._barge.sounding(spoken.act_id)
@@ -83,6 +89,16 @@ class Overlap:
     def began(self) -> None:
         """The person began a turn."""
         self._over_act, self._signal = self.act_id, None
+
+    def reopened(self, turn_id: str, revision: int) -> None:
+        """They go on with a turn whose answer does not sound yet: it is not to be heard."""
+        self._open = (turn_id, revision)
+        self._supersede()
+
+    def _supersede(self) -> None:
+        turn_id, revision = self._open
+        if turn_id and self._next.turn_id == turn_id and self._next.revision < revision:
+            self._say(Interruption(act_id=self._next.act_id, cause="superseded"))
 
     def release(self, turn: Turn) -> None:
         """Say a turn, unless it is the act's echo or a listener's signal."""

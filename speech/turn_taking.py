@@ -3,7 +3,8 @@
 A turn is made of segments (stretches of speech). A short pause is a *soft end*: the segment is
 handed out to be transcribed at once, while we wait. If the person goes on, the turn's revision
 rises and that work is void; if they stay silent for as long as patience asks, and every segment
-is transcribed, the turn is released, once. There is no clock here but the frames themselves, so
+is transcribed, the turn is released. Should they go on after all, before an answer sounded, the
+turn is opened again under a new revision. There is no clock here but the frames themselves, so
 whatever happens can be replayed and tested without audio.
 
 Frames are counted from 0; a span (start, end) excludes its end.
@@ -14,11 +15,13 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from alongside.messages import new_id
 from speech.audio import FRAME_SECONDS
-from speech.heard import Heard
+from speech.heard import NOTHING, Heard
+from speech.pauses import Pauses
+from speech.turn_events import Began, Empty, Event, Provisional, Released, Transcribe, WentOn
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,13 @@ class Timing:
     """Seconds, and thresholds of voice probability."""
 
     onset: float = 0.096  # of unbroken voice before it counts as speech: a click is shorter
-    soft_end: float = 0.2  # of silence before work on the words begins
+    soft_end: float = 0.128  # of silence before work on the words begins
     soonest: float = 0.35  # silence that ends even a turn which sounds complete
     latest: float = 10.0  # longest wait, whatever was asked
+    ahead: float = 0.6  # before the end that is expected, an answer may be thought about
+    reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds
+    lost: float = 6.0  # of silence after which a transcript that did not come is done without
+    let_go: float = 60.0  # of silence after which a key held down is taken to have been let go
     before: float = 0.3  # of sound kept ahead of the onset, for soft first consonants
     joined: float = 12.0  # a segment shorter than this is continued after a pause, for the recogniser's sake
     longest: float = 25.0  # a segment is cut here: the recogniser takes at most 30 s
@@ -36,62 +43,12 @@ class Timing:
     silence: float = 0.35  # probability below which speech has stopped
 
 
-@dataclass(frozen=True)
-class Began:
-    """The person began a turn."""
-
-    turn_id: str
-
-
-@dataclass(frozen=True)
-class Transcribe:
-    """This span is to be transcribed; `soft_end` unless speech goes on and it had to be cut."""
-
-    turn_id: str
-    segment: int
-    revision: int
-    start: int
-    end: int
-    soft_end: bool = True
-
-
-@dataclass(frozen=True)
-class WentOn:
-    """The person goes on after a soft end; what was begun for older revisions is void."""
-
-    turn_id: str
-    revision: int
-
-
-@dataclass(frozen=True)
-class Released:
-    """The turn is over and whole: from its first voice to its last.
-
-    `parts` has (start of the span, what was heard in it) for each segment.
-    """
-
-    turn_id: str
-    revision: int
-    start: int
-    end: int
-    parts: tuple[tuple[int, Heard], ...]
-
-
-@dataclass(frozen=True)
-class Empty:
-    """What sounded like a turn held no words."""
-
-    turn_id: str
-
-
-Event = Began | Transcribe | WentOn | Released | Empty
-
-
 @dataclass
 class _Segment:
     start: int
     asked: int = -1  # revision whose transcript we want; -1 while speech goes on
     heard: Heard | None = None
+    glimpse: str = ""  # a quick reading, should the transcript never come
 
 
 @dataclass
@@ -104,6 +61,7 @@ class _Turn:
     segments: list[_Segment] = field(default_factory=list)
     completeness: float = 0.5
     hurried: bool = False
+    told: int = -1  # revision that was told as provisional
 
 
 class TurnTaking:
@@ -114,8 +72,10 @@ class TurnTaking:
         self.patience = 0.7
         self.held = False  # push-to-talk is down: no pause ends the turn
         self.frames = 0
+        self.pauses = Pauses()
         self._make_id = make_id
         self._turn: _Turn | None = None
+        self._closed: _Turn | None = None  # the turn that was released last and may be opened again
         self._run = 0  # frames of unbroken voice while not speaking
         self._free_from = 0  # frames before this belong to an earlier turn
         self._recent: deque[float] = deque(maxlen=_frames(5.0))
@@ -149,7 +109,8 @@ class TurnTaking:
     def needed_from(self) -> int:
         """Frames before this one are no longer needed, unless they were handed out already."""
         waiting = self.frames - _frames(self.timing.before) - self._run
-        return min(self._turn.segments[-1].start, waiting) if self._turn else waiting
+        turn = self._turn or self._closed
+        return min(turn.segments[-1].start, waiting) if turn else waiting
 
     @property
     def silence(self) -> float:
@@ -159,12 +120,13 @@ class TurnTaking:
     @property
     def wait(self) -> float:
         """Seconds of silence that would end the open turn, as things stand."""
-        if self.held:
+        if self.held and self.silence < self.timing.let_go:
             return math.inf
         if self._turn and self._turn.hurried:
             return 0.0
-        factor = patience_factor(self._turn.completeness if self._turn else 0.5)
-        return min(self.timing.latest, max(self.timing.soonest, self.patience * factor))
+        completeness = self._turn.completeness if self._turn else 0.5
+        wanted = max(self.patience * patience_factor(completeness), self.pauses.least(completeness))
+        return min(self.timing.latest, max(self.timing.soonest, wanted))
 
     # ------------------------------------------------------------ what happens
 
@@ -172,6 +134,8 @@ class TurnTaking:
         """32 ms went by, with this probability of speech."""
         self.frames += 1
         self._recent.append(probability)
+        if self._closed and self.frames - self._run - self._closed.last_voice > _frames(self.timing.reopen):
+            self._closed = None
         turn = self._turn
         if turn is not None and turn.speaking:
             if probability >= self.timing.silence:
@@ -179,7 +143,7 @@ class TurnTaking:
             return self._speaking(turn)
         self._run = self._run + 1 if probability >= self.timing.speech else 0
         if self._run >= _frames(self.timing.onset):
-            return [self._begin() if turn is None else self._go_on(turn)]
+            return [self._begin_or_go_on(turn)]
         return self._settle()
 
     def transcribed(self, asked: Transcribe, heard: Heard) -> list[Event]:
@@ -198,35 +162,56 @@ class TurnTaking:
         segment = turn.segments[asked.segment]
         return segment.asked == asked.revision and segment.heard is None
 
+    def glimpsed(self, text: str) -> None:
+        """A quick reading of the segment being spoken: it stands for a transcript that never comes."""
+        if self._turn is not None:
+            self._turn.segments[-1].glimpse = text
+
     def judge(self, asked: Transcribe, completeness: float) -> None:
         """Take in how complete (0 to 1) what was said up to this soft end seems."""
         turn = self._turn
         if turn is not None and (turn.turn_id, turn.revision) == (asked.turn_id, asked.revision):
             turn.completeness = completeness
 
+    def answered(self) -> None:
+        """An answer is heard: what is said from now on is another turn."""
+        self._closed = None
+
     def hurry(self) -> list[Event]:
         """The person said that they are done (push-to-talk went up): no more waiting in this turn."""
         self.held = False
-        if self._turn is not None:
-            self._turn.hurried = True
+        turn = self._turn
+        if turn is None:
+            return []
+        turn.hurried = True
+        if turn.speaking:
+            turn.speaking = False
+            return [self._ask(turn, turn.segments[-1], self.frames, soft_end=True)]
         return self._settle()
 
     def drop(self) -> None:
         """Forget the open turn: the microphone was switched off, or everything was stopped."""
-        self._turn = None
+        self._turn = self._closed = None
         self._run = 0
         self._free_from = self.frames
 
     # ------------------------------------------------------------ the steps
 
-    def _begin(self) -> Event:
+    def _begin_or_go_on(self, turn: _Turn | None) -> Event:
+        if turn is not None:
+            return self._go_on(turn)
+        if self._closed is not None:
+            self._turn = turn = self._closed
+            return replace(self._go_on(turn), reopened=True)
         onset = self.frames - self._run
         start = max(self._free_from, onset - _frames(self.timing.before))
         self._turn = _Turn(self._make_id(), onset, last_voice=self.frames, segments=[_Segment(start)])
         self._run = 0
         return Began(self._turn.turn_id)
 
-    def _go_on(self, turn: _Turn) -> Event:
+    def _go_on(self, turn: _Turn) -> WentOn:
+        self.pauses.learn((self.frames - self._run - turn.last_voice) * FRAME_SECONDS)
+        self._closed = None
         turn.revision += 1
         turn.speaking = True
         turn.completeness = 0.5
@@ -261,21 +246,30 @@ class TurnTaking:
         return Transcribe(turn.turn_id, number, turn.revision, segment.start, end, soft_end)
 
     def _settle(self) -> list[Event]:
-        """Release the turn if it is over and all of it is transcribed."""
+        """Release the turn if it is over and all of it is transcribed; tell beforehand that it may be so."""
         turn = self._turn
+        if turn is None or turn.speaking:
+            return []
+        whole = all(segment.heard is not None for segment in turn.segments)
         # A voice that has just begun again (run) may be the same turn going on: let it show itself first.
-        if turn is None or turn.speaking or self._run or self.silence < self.wait:
-            return []
-        parts = tuple(
-            (segment.start, segment.heard) for segment in turn.segments if segment.heard is not None
-        )
-        if len(parts) < len(turn.segments):
-            return []
+        over = not self._run and self.silence >= self.wait
+        if over and (whole or self.silence >= max(self.wait, self.timing.lost)):
+            return [self._release(turn, whole)]
+        if whole and turn.told < turn.revision and self.silence >= self.wait - self.timing.ahead:
+            turn.told = turn.revision
+            parts = _parts(turn)
+            if any(heard.text for _, heard in parts):
+                return [Provisional(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts)]
+        return []
+
+    def _release(self, turn: _Turn, whole: bool) -> Event:
         self._turn = None
         self._free_from = turn.last_voice
+        parts = _parts(turn)
         if not any(heard.text for _, heard in parts):
-            return [Empty(turn.turn_id)]
-        return [Released(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts)]
+            return Empty(turn.turn_id, whole)
+        self._closed = turn
+        return Released(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts, whole)
 
 
 def patience_factor(completeness: float) -> float:
@@ -284,6 +278,15 @@ def patience_factor(completeness: float) -> float:
     In between it falls in a straight line on a log scale, and is 1 where we cannot tell.
     """
     return float(2.0 ** (1.0 - 2.0 * min(1.0, max(0.0, completeness))))
+
+
+def _parts(turn: _Turn) -> tuple[tuple[int, Heard], ...]:
+    """(start, what was heard) of each segment; of a transcript that did not come, what was glimpsed of it."""
+    return tuple((segment.start, segment.heard or _glimpsed(segment)) for segment in turn.segments)
+
+
+def _glimpsed(segment: _Segment) -> Heard:
+    return Heard(text=segment.glimpse, confidence=0.1) if segment.glimpse else NOTHING
 
 
 def _frames(seconds: float) -> int:

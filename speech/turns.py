@@ -1,17 +1,17 @@
-"""A released turn as the message that everyone hears."""
+"""A turn as the message that everyone hears, and as the one that work may begin on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from alongside.messages import Turn
+from alongside.messages import ProvisionalTurn, Turn
 from speech.prosody import summarise
-from speech.turn_taking import Released
+from speech.turn_events import Provisional, Released
 
 
-def make_turn(event: Released, time_of: Callable[[int], float], locale: str) -> Turn:
-    """The Turn of a release. `time_of` gives the epoch seconds of a frame."""
+def make_turn(event: Released | Provisional, time_of: Callable[[int], float], locale: str) -> Turn:
+    """The Turn that was, or may be. `time_of` gives the epoch seconds of a frame."""
     words = []
     for first, heard in event.parts:
         begun = time_of(first)
@@ -29,3 +29,13 @@ def make_turn(event: Released, time_of: Callable[[int], float], locale: str) -> 
         words=tuple(words),
         prosody=summarise(sounds, len(words)),
     )
+
+
+def provisional(turn: Turn) -> ProvisionalTurn:
+    """The same, said before it is sure."""
+    return ProvisionalTurn(**{field.name: getattr(turn, field.name) for field in fields(turn)})
+
+
+def void(turn: ProvisionalTurn, revision: int) -> ProvisionalTurn:
+    """They go on: nothing that was begun on a turn before this revision holds."""
+    return ProvisionalTurn(turn_id=turn.turn_id, revision=revision, text="", locale=turn.locale)

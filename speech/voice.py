@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from alongside.component import Component, Context, where_from
 from alongside.errors import AlongsideError
-from alongside.messages import Act, Hold, Interruption, SheetView, SpeechActivity, Spoken, Stop, VoiceClip
+from alongside.messages import (
+    Act,
+    Hold,
+    Interruption,
+    Prepare,
+    SheetView,
+    SpeechActivity,
+    Spoken,
+    Stop,
+    VoiceClip,
+)
 from alongside.weights import cache_folder
 from speech import murmurs
 from speech.ahead import Ahead
@@ -28,7 +39,7 @@ class Voice(Component):
     or not at all.
     """
 
-    hears = (Act, Hold, Interruption, SheetView, SpeechActivity, Stop)
+    hears = (Act, Hold, Interruption, Prepare, SheetView, SpeechActivity, Stop)
     says = (VoiceClip, Spoken)
     Settings = VoiceSettings
 
@@ -41,6 +52,7 @@ class Voice(Component):
         self._engine: Remembering | None = None
         self._speaking: asyncio.Task[None] | None = None
         self._murmuring: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._act_id = ""
         self._lead = Lead()
         self._late: asyncio.Task[None] | None = None
@@ -76,6 +88,7 @@ class Voice(Component):
         """Fall silent and end the engine."""
         self._ahead.clear()
         self._fall_silent()
+        self._leave_ready()
         if self._murmuring:
             self._murmuring.cancel()
         if self._engine:
@@ -90,6 +103,7 @@ class Voice(Component):
                 self._murmuring = asyncio.create_task(self._murmur(act))
             return
         self._fall_silent()
+        self._leave_ready()
         if act.text.strip():
             self._act_id, self._lead = act.act_id, Lead()
             self._speaking = asyncio.create_task(self._speak(act))
@@ -98,6 +112,14 @@ class Voice(Component):
     async def on_hold(self, hold: Hold) -> None:
         """The act pauses or goes on: nothing is made for what is not heard."""
         self._lead.hold(hold.hold)
+
+    async def on_prepare(self, prepare: Prepare) -> None:
+        """Have the first clause of what may be said next at hand; it stays silent."""
+        self._leave_ready()
+        act = Act(act_id="", turn_id=prepare.turn_id, kind="reflect", text=prepare.text, rate=prepare.rate)
+        if first := plan(act, self.settings.pace, self.settings.pauses)[:1]:
+            self._preparing = asyncio.create_task(self._make_ready(first[0]))
+            self._ahead.yield_()
 
     async def on_interruption(self, interruption: Interruption) -> None:
         """Drop what is left of the act."""
@@ -129,6 +151,16 @@ class Voice(Component):
         if self._speaking:
             self._speaking.cancel()
             self._speaking = None
+
+    def _leave_ready(self) -> None:
+        """Stop preparing; what is wanted after all is taken up where it is (`Remembering`)."""
+        if self._preparing:
+            self._preparing.cancel()
+            self._preparing = None
+
+    async def _make_ready(self, piece: Piece) -> None:
+        with contextlib.suppress(Exception):  # what is wrong is told when it is to be said
+            await self._made(piece.spoken, piece.pace)
 
     async def _speak(self, act: Act) -> None:
         pieces = plan(act, self.settings.pace, self.settings.pauses)

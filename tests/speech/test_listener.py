@@ -22,6 +22,7 @@ from alongside.messages import (
     Interruption,
     PartialSpeech,
     Patience,
+    ProvisionalTurn,
     SpeechActivity,
     Spoken,
     Stop,
@@ -44,19 +45,45 @@ async def room(everyone: Everyone, context: Context, tmp_path: Path) -> Any:
 
 @pytest.mark.slow
 async def test_patience_decides_whether_a_pause_ends_the_turn(room: Room) -> None:
-    """1.6 s between two sentences: two turns, or one turn of two revisions."""
+    """1.6 s between two sentences: two turns if an answer sounds between, or one of two revisions."""
     first, second = recordings("librivox")[1], recordings("librivox")[4]
     both = timeline(
         (0.5, first), (0.5 + first.seconds + 1.0, second), length=0.5 + first.seconds + 1.0 + second.seconds
     )
-    await room.hear(both)
+    answer = Spoken(act_id="a1", status="started")
+    await room.hear(both, then=(0.5 + first.seconds + 0.95, answer))
     assert [turn.revision for turn in room.log.of(Turn)] == [0, 0]
+    room.say(dataclasses.replace(answer, status="finished"))
     room.log.heard.clear()
     room.say(Patience(seconds=3.0, reason="a disclosure"))
     await room.hear(both, after=7.0)
     (turn,) = room.log.of(Turn)
     assert turn.revision == 1
     assert word_error_rate([f"{first.words} {second.words}"], [turn.text]) <= 0.15
+
+
+@pytest.mark.slow
+async def test_who_goes_on_before_the_answer_sounds_is_not_answered_in_the_middle(room: Room) -> None:
+    """The turn is opened again, the answer that was on its way is called back, and all of it is one turn."""
+    first, second = recordings("librivox")[1], recordings("cards")[4]
+    at = 0.5 + first.seconds + 0.9
+    act = Act(act_id="a1", turn_id="?", kind="reflect", text="That is one way to see it.")
+    sound = timeline((0.5, first), (at, second), length=at + second.seconds)
+    playing = asyncio.create_task(room.hear(sound))
+    while not room.log.of(Turn):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    room.say(dataclasses.replace(act, turn_id=room.log.of(Turn)[0].turn_id))
+    await playing
+    one, whole = room.log.of(Turn)
+    assert (one.turn_id, one.revision) == (whole.turn_id, whole.revision - 1)
+    assert whole.text.startswith(one.text.split()[0])
+    assert word_error_rate([f"{first.words} {second.words}"], [whole.text]) <= 0.2
+    (back,) = room.log.of(Interruption)
+    assert (back.act_id, back.cause) == ("a1", "superseded")
+    ahead = room.log.of(ProvisionalTurn)
+    assert [turn.revision for turn in ahead if not turn.text] == [
+        turn.revision + 1 for turn in ahead if turn.text and turn.revision < whole.revision
+    ]
 
 
 @pytest.mark.slow

