@@ -230,6 +230,20 @@ class Spoken(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlayedAudio(Message):
+    """Sound a loudspeaker was just handed, for whoever takes its echo out of a microphone.
+
+    `stamp` is when the device took its first sample: it is heard later, never earlier. Silence of up to a
+    second is said too. A player whose microphone cancels echo by itself, as a browser's does, says none.
+    """
+
+    topic: ClassVar[str] = "voice/played"
+
+    samples: bytes
+    rate: int = 22050
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacePose(Message):
     """How the companion's face is to be from now on. Gaze in -1..1 (0, 0 is at the person)."""
 

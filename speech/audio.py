@@ -40,13 +40,28 @@ def level_db(samples: Samples) -> float:
     return max(QUIETEST_DB, 10.0 * math.log10(power + 1e-12))
 
 
+class SpeechRate:
+    """Brings a stream of 16-bit mono audio of any rate to 16 kHz, block by block."""
+
+    def __init__(self) -> None:
+        self._rate = RATE
+        self._resampler: AudioResampler | None = None
+
+    def convert(self, pcm: bytes, rate: int) -> bytes:
+        """The next samples. A change of rate begins anew."""
+        if rate != self._rate:
+            self._rate = rate
+            self._resampler = None if rate == RATE else _to_speech_rate()
+        return _resampled(self._resampler, _audio_frame(pcm, rate)) if self._resampler and pcm else pcm
+
+
 class Framer:
     """Cuts a stream of 16-bit mono audio, of any rate and any chunk length, into frames at 16 kHz."""
 
     def __init__(self) -> None:
         self._left = b""
         self._rate = RATE
-        self._resampler: AudioResampler | None = None
+        self._speech_rate = SpeechRate()
 
     @property
     def waiting(self) -> float:
@@ -59,10 +74,7 @@ class Framer:
         if rate != self._rate:
             self.clear()
             self._rate = rate
-            self._resampler = None if rate == RATE else _to_speech_rate()
-        if self._resampler and pcm:
-            pcm = _resampled(self._resampler, _audio_frame(pcm, rate))
-        buffer = self._left + pcm
+        buffer = self._left + self._speech_rate.convert(pcm, rate)
         whole = len(buffer) // (2 * FRAME) * 2 * FRAME
         self._left = buffer[whole:]
         return [buffer[at : at + 2 * FRAME] for at in range(0, whole, 2 * FRAME)]

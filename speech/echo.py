@@ -1,8 +1,8 @@
-"""The companion's own voice in the microphone, where nothing else takes it out.
+"""The companion's own voice in the microphone, where nothing takes it out, or not yet all of it.
 
-A browser cancels echo itself. With an open loudspeaker and a plain microphone, what comes in while
-an act sounds is let through only if it is much louder than the echo has been so far, and a turn
-that merely repeats the act is not the person's.
+A browser cancels echo itself, and `speech.front_end` where a loudspeaker says what it plays. Elsewhere
+what comes in while an act sounds is let through only if it is much louder than the echo has been so
+far, and a turn that merely repeats the act is not the person's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import deque
 
 import numpy as np
 
-from speech.audio import FRAME_SECONDS
+from speech.audio import FRAME_SECONDS, Samples, level_db
 from speech.guards import plain
 
 TAIL = 0.3
@@ -42,6 +42,32 @@ class EchoGate:
         if sounding and not louder:
             self._levels.append(level_db)
         return louder
+
+
+LEARNING = 2.0
+"""Seconds of its own voice after which the canceller knows the room."""
+LEFT_DB = -15.0
+"""What the canceller takes more from than this was echo."""
+AUDIBLE_DB = -60.0
+LATEST = 0.5
+"""Seconds after which an echo is over."""
+
+
+class Leftover:
+    """Knows the echo that slips through while the canceller still learns, by how much was taken away."""
+
+    def __init__(self) -> None:
+        self._learned = 0.0
+        self._since = LATEST
+
+    def frame(self, near: Samples, far: Samples, cleaned: Samples) -> bool:
+        """Whether what is left of a frame, after cancelling what was played, is echo still."""
+        sounds = level_db(far) > AUDIBLE_DB
+        self._learned += FRAME_SECONDS * sounds
+        self._since = 0.0 if sounds else self._since + FRAME_SECONDS
+        if self._learned > LEARNING or self._since > LATEST:
+            return False
+        return level_db(cleaned) < level_db(near) + LEFT_DB
 
 
 def repeats_act(text: str, act: str) -> bool:

@@ -17,6 +17,7 @@ from alongside.messages import (
     Interruption,
     PartialSpeech,
     Patience,
+    PlayedAudio,
     ProvisionalTurn,
     SpeechActivity,
     Spoken,
@@ -29,7 +30,7 @@ from speech.background import Background
 from speech.decoder import Decoder
 from speech.echo import EchoGate
 from speech.end_of_turn import EndOfTurn, SmartTurn, completeness
-from speech.front_end import FrontEnd, PassThrough
+from speech.front_end import FrontEnd
 from speech.heard import Heard
 from speech.listener_settings import ListenerSettings
 from speech.manner import Manner
@@ -50,7 +51,7 @@ GLIMPSE_TOKENS = 8
 class Listener(Component):
     """Hears audio and says when the person speaks, what they say, and when they interrupt."""
 
-    hears = (AudioChunk, Patience, Act, Spoken, Control, Stop)
+    hears = (AudioChunk, PlayedAudio, Patience, Act, Spoken, Control, Stop)
     says = (SpeechActivity, PartialSpeech, ProvisionalTurn, Turn, Hold, Interruption, Affect)
     Settings = ListenerSettings
 
@@ -58,9 +59,9 @@ class Listener(Component):
         super().__init__(name, settings, context)
         self._taking = TurnTaking()
         self._taking.patience = self.settings.patience
-        gate = EchoGate(self.settings.echo_margin_db) if self.settings.echo_gate else None
-        self._overlap = Overlap(self.say, gate)
-        self._front_end: FrontEnd = PassThrough()
+        self._overlap = Overlap(self.say)
+        if self.settings.echo == "gate":
+            self._overlap.echoes(EchoGate(self.settings.echo_margin_db))
         self._manner = Manner()
         self._framer = Framer()
         self._trail = Trail()
@@ -83,11 +84,13 @@ class Listener(Component):
             Recogniser, folder, threads=self.settings.threads, language=self.settings.language
         )
         self._decoder = Decoder(recogniser)
+        options = self.settings
+        self._front_end = FrontEnd(options.echo, options.noise, options.level, self._tell_later)
         if self.settings.turn_model:
             try:
                 self._end_of_turn = EndOfTurn(SmartTurn(find("smart-turn")))
             except AlongsideError as error:
-                self._background.spawn(self._report_later(f"turns end by silence and words alone: {error}"))
+                self._tell_later(f"turns end by silence and words alone: {error}")
         self._background.watch(self._watch())
 
     async def stop(self) -> None:
@@ -112,6 +115,13 @@ class Listener(Component):
         began = chunk.stamp - self._framer.waiting
         for number, frame in enumerate(self._framer.push(chunk.samples, chunk.rate)):
             self._frame(frame, began + number * FRAME_SECONDS)
+
+    async def on_played_audio(self, sound: PlayedAudio) -> None:
+        """A loudspeaker plays: its echo is taken out of what comes in, or distrusted where that cannot be."""
+        self._front_end.played(sound.samples, sound.rate, sound.stamp)
+        if self.settings.echo == "cancel" and not self._overlap.has_echo:
+            gate = None if self._front_end.cancels else EchoGate(self.settings.echo_margin_db)
+            self._overlap.echoes(gate)
 
     async def on_patience(self, patience: Patience) -> None:
         """Wait this long from now on."""
@@ -146,11 +156,11 @@ class Listener(Component):
     # ------------------------------------------------------------ a frame
 
     def _frame(self, pcm: bytes, stamp: float) -> None:
-        frame = self._front_end.frame(to_float(pcm), None)
-        level, probability = level_db(frame), self._vad.probability(frame)
-        if not self._overlap.believes(level):
+        sound = self._front_end.frame(to_float(pcm), stamp)
+        level, probability = level_db(sound.voice), self._vad.probability(sound.voice)
+        if sound.echo or not self._overlap.believes(level):
             probability = 0.0
-        self._trail.append(frame, stamp)
+        self._trail.append(sound.words, stamp - self._front_end.delay)
         self._follow_all(self._taking.frame(probability))
         step = self._overlap.frame(probability >= self._taking.timing.speech, level)
         if step == "look" and self._taking.speaking:
@@ -293,6 +303,10 @@ class Listener(Component):
             if self._taking.turn_id and time.monotonic() - self._last_chunk > LOST:
                 for _ in range(round(LOST / 4 / FRAME_SECONDS)):
                     self._frame(bytes(2 * FRAME), time.time())
+
+    def _tell_later(self, detail: str) -> None:
+        """Report once we are ready, or "ready" would be the last that is known of us."""
+        self._background.spawn(self._report_later(detail))
 
     async def _report_later(self, detail: str) -> None:
         self.report("degraded", detail)

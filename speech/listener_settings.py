@@ -21,5 +21,12 @@ class ListenerSettings:
     )
     partial_every: float = setting(0.4, "seconds between readings while the person speaks", low=0.2, high=5)
     turn_model: bool = setting(True, "use the smart-turn network to tell a pause from an end")
-    echo_gate: bool = setting(False, "distrust the microphone while an act sounds (no echo cancellation)")
+    echo: Literal["cancel", "gate", "off"] = setting(
+        "cancel",
+        "own voice in the microphone: cancelled where a loudspeaker says what it plays, or only distrusted",
+    )
     echo_margin_db: float = setting(12.0, "how much louder than the echo a person is, in dB", low=3, high=40)
+    noise: Literal["off", "voice", "all"] = setting(
+        "off", "noise suppression: for voice activity alone, or for the words too"
+    )
+    level: bool = setting(False, "bring a quiet or far talker to a steady level")

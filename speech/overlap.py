@@ -21,9 +21,10 @@ ANSWER_WITHIN = 1.0
 class Overlap:
     """Follows the act that sounds; says Hold and Interruption, and keeps back what is no turn."""
 
-    def __init__(self, say: Callable[[Message], None], gate: EchoGate | None = None) -> None:
+    def __init__(self, say: Callable[[Message], None]) -> None:
         self._say = say
-        self._gate = gate
+        self._gate: EchoGate | None = None
+        self.has_echo = False  # the microphone may hear the act
         self._barge = BargeIn()
         self._held = ""  # the act that pauses because the person may have begun to speak
         self._act_text = ""
@@ -37,6 +38,10 @@ class Overlap:
     def act_id(self) -> str:
         """The act that sounds now and may be interrupted."""
         return self._barge.act_id
+
+    def echoes(self, gate: EchoGate | None) -> None:
+        """The act sounds from an open loudspeaker; `gate` distrusts the microphone if nothing better does."""
+        self.has_echo, self._gate = True, gate
 
     def expect(self, act: Act) -> None:
         """Remember what the companion is about to say: to know its echo, and whether it comes too early."""
@@ -102,7 +107,7 @@ class Overlap:
 
     def release(self, turn: Turn) -> None:
         """Say a turn, unless it is the act's echo or a listener's signal."""
-        if self._over_act and self._gate and repeats_act(turn.text, self._act_text):
+        if self._over_act and self.has_echo and repeats_act(turn.text, self._act_text):
             return
         sounding = self._over_act and self._over_act == self.act_id
         if sounding and is_backchannel(turn.text):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
-from alongside.messages import Hold, Interruption, Spoken, Stop, VoiceClip
+from alongside.messages import Hold, Interruption, PlayedAudio, Spoken, Stop, VoiceClip
 from alongside.settings import setting
 from speech.devices import open_audio, open_stream
 from speech.playback import Playback
+from speech.sample_clock import SampleClock
 
 BLOCK = 0.02
 """Seconds the device asks for at once; with its latency, what an interruption has to wait for."""
+
+PAUSE = 1.0
+"""Seconds of silence after which it is no longer told."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,10 @@ class SpeakerSettings:
 
 
 class Speaker(Component):
-    """Plays clips, falls silent when told to, and says what was really heard."""
+    """Plays clips, falls silent when told to, and says what it plays and what was really heard."""
 
     hears = (VoiceClip, Hold, Interruption, Stop)
-    says = (Spoken,)
+    says = (Spoken, PlayedAudio)
     Settings = SpeakerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
@@ -37,6 +42,7 @@ class Speaker(Component):
         self._audio: Any = None
         self._stream: Any = None
         self._rate = 0
+        self._quiet = PAUSE  # seconds since it last sounded
         self._refused = ""  # the act that could not be played
 
     async def start(self) -> None:
@@ -79,6 +85,7 @@ class Speaker(Component):
         if self._audio is None:
             pyaudio, self._audio = open_audio()
             self._format, self._continue = pyaudio.paInt16, pyaudio.paContinue
+        self._rate, self._clock = rate, SampleClock(rate)
         self._stream = open_stream(
             self._audio,
             "loudspeaker",
@@ -90,7 +97,6 @@ class Speaker(Component):
             frames_per_buffer=round(BLOCK * rate),
             stream_callback=self._wanted,
         )
-        self._rate = rate
         self.playback.latency = float(self._stream.get_output_latency())
 
     def _close(self) -> None:
@@ -100,7 +106,13 @@ class Speaker(Component):
 
     def _wanted(self, samples: Any, count: int, times: Any, flags: int) -> tuple[bytes, int]:
         """PyAudio's thread: the device wants `count` samples."""
-        return self.playback.read(count), self._continue
+        stamp = self._clock.stamp(time.time(), count)
+        sound = self.playback.read(count)
+        self._quiet = 0.0 if sound.strip(b"\0") else self._quiet + BLOCK
+        if self._quiet < PAUSE:
+            played = PlayedAudio(samples=sound, rate=self._rate, stamp=stamp)
+            self._loop.call_soon_threadsafe(self.say, played)
+        return sound, self._continue
 
     def _happened(self, act_id: str, status: Any, heard: str) -> None:
         self._loop.call_soon_threadsafe(lambda: self.say(Spoken(act_id=act_id, status=status, heard=heard)))

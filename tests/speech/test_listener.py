@@ -250,7 +250,7 @@ async def test_the_companions_echo_is_neither_a_turn_nor_an_interruption(
     everyone: Everyone, context: Context, tmp_path: Path
 ) -> None:
     item = recordings("librivox")[3]
-    async for room in open_room(everyone, context, tmp_path, {"echo_gate": True}):
+    async for room in open_room(everyone, context, tmp_path, {"echo": "gate"}):
         room.say(Act(act_id="a1", turn_id="", kind="recap", text=item.words))
         room.say(Spoken(act_id="a1", status="started"))
         await room.hear(timeline((0.0, item), length=item.seconds), after=2.0)

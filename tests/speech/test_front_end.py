@@ -1,0 +1,161 @@
+"""The front end on real sound: our own voice does not pass, a person's does."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from speech.audio import FRAME, RATE, Samples, level_db, to_bytes
+from speech.far_end import FarEnd
+from speech.front_end import Cleaned, FrontEnd
+from speech.recogniser import Recogniser
+from speech.voice_activity import VoiceActivity
+from tests.recordings import recordings
+from tests.speech.acoustics import Sound, at_level, noise, room, through
+from tests.speech.own_voice import act, echo
+from tests.speech.wording import word_error_rate
+
+BLOCK = 320
+"""Samples a loudspeaker takes at once: 20 ms."""
+
+
+def nobody(detail: str) -> None:
+    raise AssertionError(detail)
+
+
+def front_end(**options: object) -> FrontEnd:
+    given = {"echo": "cancel", "noise": "off", "level": False, "tell": nobody, **options}
+    return FrontEnd(**given)  # type: ignore[arg-type]
+
+
+def heard(end: FrontEnd, near: Sound, far: Sound | None = None) -> list[Cleaned]:
+    """What the front end makes of `near` while `far` is played, block by block as devices do."""
+    out = []
+    for at in range(0, len(near) - FRAME + 1, FRAME):
+        for block in range(-(-at // BLOCK) * BLOCK, at + FRAME, BLOCK) if far is not None else ():
+            end.played(to_bytes(far[block : block + BLOCK]), RATE, 1000.0 + block / RATE)  # type: ignore[index]
+        out.append(end.frame(near[at : at + FRAME], 1000.0 + at / RATE))
+    return out
+
+
+def voice_of(frames: list[Cleaned]) -> Samples:
+    return np.concatenate([one.voice for one in frames])
+
+
+def words_of(frames: list[Cleaned]) -> Samples:
+    return np.concatenate([one.words for one in frames])
+
+
+def voiced(activity: VoiceActivity, sound: Samples) -> int:
+    """Frames in which a voice is detected."""
+    activity.reset()
+    pieces = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
+    return sum(activity.probability(piece) >= 0.5 for piece in pieces)
+
+
+def believed(activity: VoiceActivity, frames: list[Cleaned]) -> int:
+    """Frames in which a voice is detected that is not known to be our own."""
+    activity.reset()
+    return sum(activity.probability(one.voice) >= 0.5 and not one.echo for one in frames)
+
+
+@pytest.mark.parametrize("db", [-30, -15, 0])
+@pytest.mark.parametrize("delay", [0.02, 0.1, 0.25])
+def test_our_own_voice_is_not_heard(voice_activity: VoiceActivity, db: float, delay: float) -> None:
+    played = act(0)
+    near = echo(played, db, delay)
+    before = voiced(voice_activity, near)
+    after = believed(voice_activity, heard(front_end(), near, played))
+    assert before > 60
+    assert after < 3  # fewer than would hold the voice
+
+
+def test_clocks_that_drift_apart_do_not_bring_it_back(voice_activity: VoiceActivity) -> None:
+    played = np.concatenate([act(number) for number in range(4)])
+    near = echo(played, -10, 0.12, drift=200)
+    assert believed(voice_activity, heard(front_end(), near, played)) < 3
+
+
+def test_a_person_who_speaks_over_it_is_understood(
+    voice_activity: VoiceActivity, recogniser: Recogniser
+) -> None:
+    item = recordings("librivox")[1]
+    person = at_level(item.samples.astype(np.float32) / 32768, -24.0)
+    played = np.concatenate([act(0), act(3)])
+    near = echo(played, -12, 0.1)
+    begun = len(act(0)) + RATE
+    near[begun : begun + len(person)] += person
+    frames = heard(front_end(), near, played)
+    after = words_of(frames)[begun - RATE // 4 : begun + len(person) + RATE // 4]
+    assert word_error_rate([item.words], [recogniser.final(after).text]) <= 0.25
+    assert voiced(voice_activity, voice_of(frames)[begun:]) > 0.6 * voiced(voice_activity, person)
+
+
+def test_where_nothing_is_said_to_be_played_nothing_is_changed() -> None:
+    near = at_level(recordings("cards")[0].samples.astype(np.float32) / 32768, -24.0)
+    end = front_end()
+    frames = heard(end, near)
+    assert end.delay == 0.0
+    assert np.array_equal(words_of(frames), near[: len(frames) * FRAME])
+    assert np.array_equal(voice_of(frames), near[: len(frames) * FRAME])
+
+
+def test_words_are_heard_unsuppressed_if_only_voice_activity_is_to_be_helped() -> None:
+    near = noise(3 * RATE, -30.0, 1)
+    frames = heard(front_end(noise="voice"), near)
+    assert np.array_equal(words_of(frames), near[: len(frames) * FRAME])
+    assert level_db(voice_of(frames)[RATE:]) < -40.0
+
+
+def test_a_far_talker_is_brought_near_and_a_near_one_does_not_clip() -> None:
+    person = np.concatenate([item.samples for item in recordings("librivox")]).astype(np.float32) / 32768
+    far = through(at_level(person, -45.0), room(5, ring=0.4, direct_db=-3.0))
+    far = (far + noise(len(far), -75.0, 3)).astype(np.float32)
+    near = at_level(person, -18.0)
+    raised = words_of(heard(front_end(level=True), far))
+    kept = words_of(heard(front_end(level=True), near))
+    assert level_db(raised[5 * RATE :]) > level_db(far[5 * RATE :]) + 12.0
+    assert np.mean(np.abs(kept) > 0.999) < 1e-4
+
+
+def test_without_the_library_it_says_so_once_and_lets_sound_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "livekit.rtc", None)
+    told: list[str] = []
+    end = front_end(noise="voice", level=True, tell=told.append)
+    played = act(0)
+    frames = heard(end, echo(played, 0, 0.1), played)
+    assert len(told) == 1
+    assert "pip install" in told[0]
+    assert not end.cancels
+    assert len(frames) == len(played) // FRAME
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 999), st.integers(0, 30), st.integers(0, 10))
+def test_the_reference_is_what_was_played_however_unevenly_it_arrives(
+    seed: int, late_ms: int, jitter_ms: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    sound = rng.normal(0, 0.1, 3 * RATE).astype(np.float32)
+    arrivals = np.maximum.accumulate(np.arange(150) * 0.02 + rng.uniform(0, late_ms / 1000, 150))
+    stamps = 50.0 + np.arange(150) * 0.02 + rng.uniform(-jitter_ms, jitter_ms, 150) / 1000
+    far, taken, n = FarEnd(), [], 0
+    for frame in range(3 * RATE // FRAME):
+        while n < 150 and arrivals[n] <= (frame + 1) * FRAME / RATE:
+            far.add(to_bytes(sound[n * BLOCK : (n + 1) * BLOCK]), RATE, stamps[n])
+            n += 1
+        taken.append(far.take(50.0 + frame * FRAME / RATE, FRAME))
+    offsets = [offset(np.concatenate(taken), sound, at) for at in range(RATE, 3 * RATE - 4000, 1600)]
+    assert np.ptp(offsets) < 0.02 * RATE  # the canceller's filter is 50 ms long
+    assert 0.0 < far.lag <= 0.15
+
+
+def offset(got: Sound, sound: Sound, at: int) -> int:
+    """By how many samples `got` runs behind `sound` from sample `at` on."""
+    first = max(0, at - 4096)
+    here, there = got[at : at + 1600], sound[first : at + 2400]
+    size = 1 << 14
+    match = np.fft.irfft(np.fft.rfft(there, size) * np.conj(np.fft.rfft(here, size)), size)
+    return at - first - int(np.argmax(match[: len(there)]))
