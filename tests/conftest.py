@@ -7,6 +7,7 @@ import pytest
 REALTIME = (
     "tests/agent/test_chat.py",
     "tests/alongside/test_ros.py",
+    "tests/bench/test_turns_line.py",
     "tests/commands/test_topic.py",
     "tests/e2e/test_bad_input.py",
     "tests/e2e/test_browser_session.py",
