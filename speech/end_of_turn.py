@@ -62,15 +62,25 @@ class EndOfTurn:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
 
-def completeness(sound: float, text: str) -> float:
+def english_only(language: str) -> str:
+    """What a person is to know who sets another language, in one line."""
+    return (
+        f"speech in {language!r} is recognised, and turns end by sound and punctuation; English only are "
+        "listeners' signals (mm-hm), words that leave a sentence open, fillers, and all the companion says"
+    )
+
+
+def completeness(sound: float, text: str, language: str = "en") -> float:
     """Both kinds of evidence as one number, 0 to 1; 0.5 is "cannot tell".
 
-    `sound` is the network's probability (0.5 without one); an empty `text` says nothing.
+    `sound` is the network's probability (0.5 without one); an empty `text` says nothing. Only English
+    words are known; of another `language` the marks alone count.
     """
     words = plain(text).split()
-    if not words:
+    if not text.strip() or (language == "en" and not words):
         return sound
-    if text.rstrip().endswith(("...", "…", ",", "-", "—")) or words[-1] in UNFINISHED:
+    open_end = language == "en" and words[-1] in UNFINISHED
+    if text.rstrip().endswith(("...", "…", ",", "-", "—")) or open_end:
         # "I do." and "so am I." end well, so a full stop and a network that is sure may overrule the word.
         return min(sound, 0.5) if sound > 0.9 and text.rstrip().endswith((".", "?", "!")) else min(sound, 0.1)
     if text.rstrip().endswith((".", "?", "!")):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from alongside.disfluency import disfluencies, fluent
 from alongside.records import Word
 
 Track = npt.NDArray[np.float32]
@@ -33,12 +34,21 @@ class Sound:
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """The words of a stretch of speech, or none. Word times are seconds from its start."""
+    """The words of a stretch of speech, or none. Word times are seconds from its start.
+
+    `text` is what was read, with all its hesitation, `fluent` what is to be understood.
+    """
 
     text: str = ""
     words: tuple[Word, ...] = ()
     confidence: float = 0.0
     sound: Sound | None = None
+
+    @property
+    def fluent(self) -> str:
+        """The text without fillers, restarts and broken-off words."""
+        said = [word.text for word in self.words]
+        return fluent(said) if any(disfluencies(said)) else self.text
 
 
 NOTHING = Heard()

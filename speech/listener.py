@@ -29,7 +29,7 @@ from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
 from speech.background import Background
 from speech.decoder import Decoder
 from speech.echo import EchoGate
-from speech.end_of_turn import EndOfTurn, SmartTurn, completeness
+from speech.end_of_turn import EndOfTurn, SmartTurn, completeness, english_only
 from speech.front_end import FrontEnd
 from speech.heard import Heard
 from speech.listener_settings import ListenerSettings
@@ -81,8 +81,14 @@ class Listener(Component):
         folder = find(self.settings.recogniser, self.settings.recogniser_path)
         self._vad = VoiceActivity(find("silero-vad"))
         recogniser = await asyncio.to_thread(
-            Recogniser, folder, threads=self.settings.threads, language=self.settings.language
+            Recogniser,
+            folder,
+            threads=self.settings.threads,
+            language=self.settings.language,
+            verbatim=self.settings.verbatim,
         )
+        if self.settings.language != "en":
+            self._tell_later(english_only(self.settings.language))
         self._decoder = Decoder(recogniser)
         options = self.settings
         self._front_end = FrontEnd(options.echo, options.noise, options.level, self._tell_later)
@@ -253,7 +259,7 @@ class Listener(Component):
             self._tell_words(asked.segment, heard.text)
             if affect := self._manner.estimate(heard):
                 self.say(affect)
-            self._taking.judge(asked, completeness(sound, heard.text))
+            self._taking.judge(asked, completeness(sound, heard.text, self.settings.language))
             self._overlap.read(heard.text)
         self._follow_all(self._taking.transcribed(asked, heard))
 

@@ -15,7 +15,10 @@ class ListenerSettings:
     recogniser: Literal["whisper-base", "whisper-tiny"] = setting("whisper-base", "speech recogniser")
     recogniser_path: str = setting("", "folder of another Whisper model in CTranslate2 form")
     threads: int = setting(2, "processor threads of the recogniser", low=1, high=16)
-    language: str = setting("en", "language spoken, as an ISO 639-1 code")
+    language: str = setting("en", "language spoken, one of Whisper's codes; never guessed")
+    verbatim: bool = setting(
+        False, 'keep "um", restarts and broken-off words among a turn\'s words (English)'
+    )
     patience: float = setting(
         0.7, "seconds of silence that end a turn, until told otherwise", low=0.2, high=10
     )

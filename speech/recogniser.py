@@ -20,8 +20,9 @@ from faster_whisper.tokenizer import Tokenizer
 from alongside.errors import AlongsideError
 from alongside.records import Word
 from speech.audio import RATE, Samples
-from speech.guards import clean, is_speech, plain, repeats
+from speech.guards import clean, is_speech, plain, repeats, said
 from speech.heard import NOTHING, Heard
+from speech.word_edges import refine
 
 FULL = 3000  # frames of 10 ms in Whisper's own window
 LONGEST = 30.0  # seconds
@@ -42,10 +43,40 @@ FINAL = Window(added=5.0, least=12.0)
 PASSING = Window(added=3.0, least=8.0)
 
 
-class Recogniser:
-    """One Whisper model. Calls block for tens to hundreds of milliseconds and must not overlap."""
+WHOLE = Window(added=LONGEST, least=LONGEST)
+UNSPACED = frozenset(("zh", "ja", "th", "lo", "my", "yue"))  # languages written without spaces
+COPIES = 2
+"""Copies that a loop may have without being read again; they are dropped."""
 
-    def __init__(self, folder: Path, *, threads: int = 2, language: str = "en") -> None:
+# Whisper leaves "um" out, as subtitles do, unless what it believes was said before is full of it.
+# Fillers read on recordings with known fillers, by prompt: see `python -m bench.words`.
+HESITANT = " Uh, so, um, I- I mean, uh, it's, it's, um... yeah. Hmm, uh, okay."
+
+
+@dataclass(frozen=True)
+class _Reading:
+    text: str
+    tokens: list[int]
+    encoded: Any
+    frames: int  # that are not padding
+    cut: bool = False  # it would have gone on for ever
+
+
+class Recogniser:
+    """One Whisper model. Calls block for tens to hundreds of milliseconds and must not overlap.
+
+    `verbatim` keeps "um", restarts and broken-off words (English); `window` is what `final` reads first.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 2,
+        language: str = "en",
+        verbatim: bool = False,
+        window: Window = FINAL,
+    ) -> None:
         try:
             self._whisper = WhisperModel(
                 str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
@@ -56,37 +87,71 @@ class Recogniser:
                 f"the speech recogniser in {folder} could not be loaded ({kind})",
                 "Get it again with: alongside weights whisper-base",
             ) from None
-        multilingual = self._whisper.model.is_multilingual
+        self.multilingual: bool = self._whisper.model.is_multilingual
+        self._check(language)
+        self._spaced = language not in UNSPACED
         self._tokenizer = Tokenizer(
-            self._whisper.hf_tokenizer, multilingual, task="transcribe", language=language
+            self._whisper.hf_tokenizer, self.multilingual, task="transcribe", language=language
         )
         self._prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        hesitant = [self._tokenizer.sot_prev, *self._tokenizer.encode(HESITANT)] if verbatim else []
+        self._final_prompt = [*hesitant, *self._prompt]
+        self._window = window
+        self.loops = 0  # readings that went round in circles, and were read again
         self.passing(np.zeros(RATE, np.float32))  # the first call allocates: let no person wait for it
+
+    def _check(self, language: str) -> None:
+        if not self.multilingual and language != "en":
+            raise AlongsideError(
+                f"this speech recogniser knows English alone, and the language is set to {language!r}",
+                "Set the listener's recogniser to whisper-base, or its language to en.",
+            )
+        if self._whisper.hf_tokenizer.token_to_id(f"<|{language}|>") is None:
+            raise AlongsideError(
+                f"the speech recogniser knows no language {language!r}",
+                "Set the listener's language to one of Whisper's codes, such as en, de or sv.",
+            )
 
     def final(self, samples: Samples) -> Heard:
         """What was said, with word times and confidence. `samples` at 16 kHz, at most 30 s."""
-        text, tokens, encoded, frames = self._decode(samples, FINAL, _most_tokens(samples))
-        if repeats(text):
-            whole = Window(added=LONGEST, least=LONGEST)
-            text, tokens, encoded, frames = self._decode(samples, whole, _most_tokens(samples), beam=5)
-        if not text:
+        reading = self._decode(samples, self._window, self._final_prompt)
+        text, words, looped = self._said(reading)
+        if looped:
+            self.loops += 1
+            reading = self._decode(samples, WHOLE, self._final_prompt, beam=5)
+            text, words, looped = self._said(reading)
+        if not reading.text:
             return NOTHING
-        words = self._words(tokens, encoded, frames)
         confidence = float(np.mean([word.confidence for word in words])) if words else 0.0
-        return Heard(text=text, words=words, confidence=confidence / 2 if repeats(text) else confidence)
+        return Heard(
+            text=text,
+            words=refine(words, samples),
+            confidence=confidence / 2 if looped else confidence,
+        )
 
     def passing(self, samples: Samples, most_tokens: int = 0) -> str:
         """A quicker, rougher reading of what is still being said."""
-        text, *_ = self._decode(samples, PASSING, most_tokens or _most_tokens(samples))
+        text = self._decode(samples, PASSING, self._prompt, most_tokens=most_tokens).text
         return "" if repeats(text) else text
 
+    def _said(self, reading: _Reading) -> tuple[str, tuple[Word, ...], bool]:
+        """Text and words of a reading without the copies of a loop, and whether it was one."""
+        if not reading.text:
+            return "", (), False
+        words = self._words(reading)
+        if not repeats(reading.text):
+            return reading.text, words, False
+        kept = said(words)
+        looped = reading.cut or len(words) - len(kept) > COPIES
+        return " ".join(word.text for word in kept), kept, looped
+
     def _decode(
-        self, samples: Samples, window: Window, most_tokens: int, beam: int = 1
-    ) -> tuple[str, list[int], Any, int]:
-        """(text, its tokens, the encoded sound, frames of it that are not padding)."""
+        self, samples: Samples, window: Window, prompt: list[int], beam: int = 1, most_tokens: int = 0
+    ) -> _Reading:
         seconds = len(samples) / RATE
         if seconds > LONGEST:
             raise ValueError(f"{seconds:.1f} s of speech at once; the most is {LONGEST:.0f}")
+        most = most_tokens or math.ceil(seconds * FASTEST) + 12
         features = self._whisper.feature_extractor(samples)
         frames = min(FULL, int(max(window.least, seconds + window.added) * 100) // 2 * 2)
         sound = min(frames, features.shape[1])
@@ -95,25 +160,28 @@ class Recogniser:
         encoded = self._whisper.model.encode(ctranslate2.StorageView.from_array(mel[np.newaxis]))
         found = self._whisper.model.generate(
             encoded,
-            [self._prompt],
+            [prompt],
             beam_size=beam,
-            max_length=len(self._prompt) + most_tokens,
+            max_length=len(prompt) + most,
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
         tokens = [token for token in found.sequences_ids[0] if token < self._tokenizer.eot]
         text = clean(self._tokenizer.decode(tokens))
         if not is_speech(text, found.no_speech_prob, found.scores[0]):
-            return "", [], encoded, sound
-        return text, tokens, encoded, sound
+            text, tokens = "", []
+        return _Reading(text, tokens, encoded, sound, cut=len(tokens) >= most)
 
-    def _words(self, tokens: list[int], encoded: Any, frames: int) -> tuple[Word, ...]:
-        aligned = self._whisper.find_alignment(self._tokenizer, [tokens], encoded, frames)[0]
+    def _words(self, reading: _Reading) -> tuple[Word, ...]:
+        aligned = self._whisper.find_alignment(
+            self._tokenizer, [reading.tokens], reading.encoded, reading.frames
+        )[0]
         words: list[Word] = []
         for item in aligned:
             text, probability = item["word"], min(1.0, float(item["probability"]))
             start, end = float(item["start"]), float(item["end"])
-            if words and not text.startswith(" "):  # what follows a hyphen, or a mark: it takes no time
+            whole = self._spaced or not plain(text)
+            if words and whole and not text.startswith(" "):  # what follows a hyphen, or a mark: no time
                 last = words.pop()
                 start, text = last.start, last.text + text
                 if plain(item["word"]):
@@ -123,7 +191,3 @@ class Recogniser:
             if text.strip():
                 words.append(Word(text=text.strip(), start=start, end=end, confidence=probability))
         return tuple(words)
-
-
-def _most_tokens(samples: Samples) -> int:
-    return math.ceil(len(samples) / RATE * FASTEST) + 12

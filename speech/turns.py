@@ -21,7 +21,7 @@ def make_turn(event: Released | Provisional, time_of: Callable[[int], float], lo
     return Turn(
         turn_id=event.turn_id,
         revision=event.revision,
-        text=" ".join(heard.text for _, heard in event.parts if heard.text),
+        text=" ".join(heard.fluent for _, heard in event.parts if heard.text),
         start=time_of(event.start),
         end=time_of(event.end),
         confidence=sum(confidences) / len(confidences),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speech.guards import clean, is_speech, plain, repeats
+from alongside.records import Word
+from speech.guards import clean, is_speech, plain, repeats, said
 from speech.partials import StablePrefix
 
 words = st.lists(
@@ -101,3 +102,43 @@ def test_descriptions_of_sounds_are_not_words() -> None:
 @given(st.text())
 def test_plain_text_is_plain_already(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+def timed(*parts: tuple[str, float]) -> list[Word]:
+    """Words with the seconds each takes, one after the other."""
+    found, at = [], 0.0
+    for text, seconds in parts:
+        found.append(Word(text=text, start=at, end=at + seconds))
+        at += seconds
+    return found
+
+
+def test_copies_that_took_no_time_were_not_said() -> None:
+    loop = timed(("Montreal", 1.2), ("uh,", 0.4), ("uh,", 0.3), ("uh,", 0.0), ("uh,", 0.02), ("uh,", 0.0))
+    assert [word.text for word in said(loop)] == ["Montreal", "uh,", "uh,"]
+    pair = timed(("ten", 0.2), ("of", 0.1), ("clubs", 0.4), ("ten", 0.0), ("of", 0.02), ("clubs", 0.0))
+    assert [word.text for word in said(pair)] == ["ten", "of", "clubs"]
+    meant = timed(*[("no,", 0.3)] * 6)
+    assert list(said(meant)) == meant
+
+
+spans = st.lists(
+    st.tuples(st.sampled_from(["no", "No,", "ten", "of", "uh"]), st.sampled_from([0.0, 0.02, 0.2])),
+    max_size=16,
+)
+
+
+@given(spans)
+def test_what_took_time_is_never_dropped(parts: list[tuple[str, float]]) -> None:
+    words = timed(*parts)
+    kept = said(words)
+    rest = iter(words)
+    assert all(word in rest for word in kept)  # in order, none made up
+    if all(word.end - word.start > 0.1 for word in words):
+        assert list(kept) == words
+    assert {plain(word.text) for word in kept} == {plain(word.text) for word in words}
+
+
+def test_words_of_any_alphabet_are_words() -> None:
+    assert plain("Ça va? Да, 元気!") == "ça va да 元気"
+    assert is_speech("Да", 0.1, -0.2)
