@@ -84,6 +84,14 @@ class Framer:
         self._left = b""
 
 
+def resampled(pcm: bytes, rate: int, to: int) -> bytes:
+    """Whole 16-bit mono sound at another rate."""
+    if rate == to or not pcm:
+        return pcm
+    resampler = AudioResampler(format="s16", layout="mono", rate=to)
+    return _resampled(resampler, _audio_frame(pcm, rate)) + _resampled(resampler, None)
+
+
 def read_audio(path: Path) -> bytes:
     """A recording of any PCM rate, width and number of channels as 16-bit mono at 16 kHz.
 

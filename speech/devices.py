@@ -1,37 +1,76 @@
-"""PyAudio, if it is there: the one place that knows how its absence and its errors look."""
+"""The sound devices of this computer, as a person chooses among them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from alongside.errors import AlongsideError
-from alongside.quiet import quiet_stderr
-
-INSTALL = "Install it with: apt-get install portaudio19-dev && pip install 'alongside[audio]'"
-
-
-def open_audio() -> tuple[Any, Any]:
-    """(the pyaudio module, a PyAudio object). Raises AlongsideError if PyAudio is not installed."""
-    try:
-        import pyaudio
-    except ImportError:
-        raise AlongsideError("PyAudio is not installed", INSTALL) from None
-    with quiet_stderr():
-        return pyaudio, pyaudio.PyAudio()
+from speech.device_choice import CHANNELS
+from speech.device_client import device_list
+from speech.sound_server import DUMMY, Side
 
 
-def open_stream(audio: Any, what: str, **options: Any) -> Any:
-    """A PyAudio stream. Raises AlongsideError naming `what` if there is no such device or it refuses."""
-    number = options.get("input_device_index" if options.get("input") else "output_device_index")
-    if not 0 <= (number or 0) < audio.get_device_count():
-        # Asked for a device that does not exist, PyAudio takes the whole process with it.
-        raise AlongsideError(
-            f"no {what} could be opened (there is none here)", f"Connect a {what} or choose one."
+@dataclass(frozen=True)
+class Listed:
+    """One device. `choose` is what to set `device` to; `note` what is particular about it."""
+
+    side: Side
+    choose: str
+    name: str
+    rate: int
+    channels: int
+    default: bool = False
+    note: str = ""
+
+
+def named(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings in which a device may be written as a number as well: 3 is "3", and -1 the default."""
+    device = settings.get("device")
+    if isinstance(device, int) and not isinstance(device, bool):
+        return {**settings, "device": "" if device < 0 else str(device)}
+    return settings
+
+
+def devices() -> list[Listed]:
+    """What can be chosen: what the sound server has, then PortAudio's own.
+
+    Raises AlongsideError without PyAudio.
+    """
+    found = device_list()
+    sides: tuple[Side, ...] = ("microphone", "loudspeaker")
+    return [item for side in sides for item in (*_of_server(side, found), *_of_portaudio(side, found))]
+
+
+def _of_server(side: Side, found: dict[str, Any]) -> list[Listed]:
+    return [
+        Listed(
+            side,
+            item["name"],
+            item["description"],
+            item["rate"],
+            item["channels"],
+            item["default"],
+            "a loudspeaker's own sound: not a microphone"
+            if item["own_sound"]
+            else "a stand-in: nobody hears it"
+            if item["name"] == DUMMY
+            else "",
         )
-    try:
-        with quiet_stderr():
-            return audio.open(**options)
-    except (OSError, ValueError) as error:
-        raise AlongsideError(
-            f"no {what} could be opened ({error})", f"Connect a {what} or choose one."
-        ) from None
+        for item in found["server"][side]
+    ]
+
+
+def _of_portaudio(side: Side, found: dict[str, Any]) -> list[Listed]:
+    default = not any(item["default"] for item in found["server"][side])
+    return [
+        Listed(
+            side,
+            str(item["index"]),
+            item["name"],
+            round(item["defaultSampleRate"]),
+            item[CHANNELS[side]],
+            default and item["index"] == found["default"][side],
+        )
+        for item in found["portaudio"]
+        if item[CHANNELS[side]] > 0
+    ]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
 from alongside.messages import Hold, Interruption, PlayedAudio, Spoken, Stop, VoiceClip
 from alongside.settings import setting
-from speech.devices import open_audio, open_stream
+from speech.audio import resampled
+from speech.device_client import Device, DeviceAsked, DeviceOpened
+from speech.device_keeper import DeviceKeeper
+from speech.devices import named
 from speech.playback import Playback
 from speech.sample_clock import SampleClock
 
@@ -26,46 +32,58 @@ PAUSE = 1.0
 class SpeakerSettings:
     """What can be set on a loudspeaker."""
 
-    device: int = setting(-1, "PyAudio's number of the device; -1 is the system's default", low=-1, high=999)
+    device: str = setting("", "part of its name, or its number (`alongside devices`); empty: default")
+    rate: int = setting(22050, "samples a second to try first; then its own", low=8000, high=192000)
+    channels: int = setting(0, "channels to open it with; 0 tries one, two, all", low=0, high=64)
+    held: float = setting(
+        0.06,
+        "seconds a sound server holds ready: more if it stutters on a busy computer",
+        low=0.02,
+        high=1,
+    )
 
 
 class Speaker(Component):
-    """Plays clips, falls silent when told to, and says what it plays and what was really heard."""
+    """Plays clips, falls silent when told to, and says what it plays and what was really heard.
+
+    What plays when the loudspeaker goes is told as interrupted, with what was audible; acts that come
+    while there is none fail at once, so that the conversation goes on in writing. One that is plugged in
+    is taken up.
+    """
 
     hears = (VoiceClip, Hold, Interruption, Stop)
     says = (Spoken, PlayedAudio)
     Settings = SpeakerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
-        super().__init__(name, settings, context)
+        super().__init__(name, named(settings), context)
         self.playback = Playback(self._happened)
-        self._audio: Any = None
-        self._stream: Any = None
-        self._rate = 0
+        self._rate = self._channels = 0
         self._quiet = PAUSE  # seconds since it last sounded
+        self._told = ""  # the act that something was told of last
         self._refused = ""  # the act that could not be played
 
     async def start(self) -> None:
-        """Devices are opened with the first clip, which knows the rate."""
+        """Begin to look for the device."""
         self._loop = asyncio.get_running_loop()
+        self._keeper = DeviceKeeper(self._make, self.report, self._lost)
+        self._keeper.start()
 
     async def stop(self) -> None:
         """Close the device."""
-        await asyncio.to_thread(self._close)
-        if self._audio is not None:
-            self._audio.terminate()
+        await self._keeper.stop()
 
     async def on_voice_clip(self, clip: VoiceClip) -> None:
         """Play a clip after those before it."""
         if clip.act_id == self._refused:
             return
-        try:
-            if clip.samples and (self._stream is None or clip.rate != self._rate):
-                await asyncio.to_thread(self._open, clip.rate)
-        except AlongsideError:
-            self._refused = clip.act_id
-            self.say(Spoken(act_id=clip.act_id, status="failed"))
-            raise
+        if clip.samples and not await self._keeper.tried():
+            self._keeper.switch(True)
+            self._fail(clip.act_id)
+            return
+        if clip.rate != self._rate and self._rate:
+            samples = await asyncio.to_thread(resampled, clip.samples, clip.rate, self._rate)
+            clip = replace(clip, samples=samples, rate=self._rate)
         self.playback.add(clip)
 
     async def on_hold(self, hold: Hold) -> None:
@@ -80,39 +98,43 @@ class Speaker(Component):
         """Fall silent."""
         self.playback.interrupt()
 
-    def _open(self, rate: int) -> None:
-        self._close()
-        if self._audio is None:
-            pyaudio, self._audio = open_audio()
-            self._format, self._continue = pyaudio.paInt16, pyaudio.paContinue
-        self._rate, self._clock = rate, SampleClock(rate)
-        self._stream = open_stream(
-            self._audio,
-            "loudspeaker",
-            format=self._format,
-            channels=1,
-            rate=rate,
-            output=True,
-            output_device_index=None if self.settings.device < 0 else self.settings.device,
-            frames_per_buffer=round(BLOCK * rate),
-            stream_callback=self._wanted,
+    # ------------------------------------------------------------ the device
+
+    def _make(self, gaps: Callable[[int], None], over: Callable[[AlongsideError], None]) -> Device:
+        asked = DeviceAsked(
+            self.settings.device, self.settings.rate, self.settings.channels, BLOCK, self.settings.held
         )
-        self.playback.latency = float(self._stream.get_output_latency())
+        return Device("loudspeaker", asked, opened=self._opened, wanted=self._wanted, gaps=gaps, over=over)
 
-    def _close(self) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            stream.close()
+    def _opened(self, opened: DeviceOpened) -> None:
+        self._rate, self._channels = opened.rate, opened.channels
+        self._clock = SampleClock(opened.rate)
 
-    def _wanted(self, samples: Any, count: int, times: Any, flags: int) -> tuple[bytes, int]:
-        """PyAudio's thread: the device wants `count` samples."""
+    def _lost(self) -> None:
+        """What plays was heard as far as it came; an act that had not begun was not heard at all."""
+        act_id = self.playback.act_id
+        self.playback.interrupt()
+        if act_id and act_id != self._told:
+            self._fail(act_id)
+
+    def _fail(self, act_id: str) -> None:
+        self._refused = act_id
+        self.say(Spoken(act_id=act_id, status="failed"))
+
+    def _wanted(self, count: int, latency: float) -> bytes:
+        """On the device's thread: it wants `count` frames, which will be audible in `latency` seconds."""
         stamp = self._clock.stamp(time.time(), count)
-        sound = self.playback.read(count)
+        self.playback.latency = latency
+        sound = self.playback.read(count, self._rate)
         self._quiet = 0.0 if sound.strip(b"\0") else self._quiet + BLOCK
         if self._quiet < PAUSE:
             played = PlayedAudio(samples=sound, rate=self._rate, stamp=stamp)
             self._loop.call_soon_threadsafe(self.say, played)
-        return sound, self._continue
+        if self._channels == 1:
+            return sound
+        return np.repeat(np.frombuffer(sound, "<i2"), self._channels).tobytes()
 
     def _happened(self, act_id: str, status: Any, heard: str) -> None:
+        """On the thread that read, or that interrupted."""
+        self._told = act_id
         self._loop.call_soon_threadsafe(lambda: self.say(Spoken(act_id=act_id, status=status, heard=heard)))
