@@ -26,6 +26,7 @@ class Ahead:
         self._rest = rest
         self._waiting: OrderedDict[Line, None] = OrderedDict()
         self._work: asyncio.Task[None] | None = None
+        self.made = 0
 
     def add(self, lines: Iterable[Line]) -> None:
         """Have these ready, in this order, after those before them."""
@@ -48,11 +49,6 @@ class Ahead:
             self._work.cancel()
             self._work = None
 
-    @property
-    def left(self) -> int:
-        """Lines that are not made yet."""
-        return len(self._waiting)
-
     async def _run(self) -> None:
         while self._waiting:
             await asyncio.sleep(self._rest)
@@ -61,3 +57,4 @@ class Ahead:
                 with contextlib.suppress(Exception):  # what is wrong is told when it is to be said
                     await self._make(*line)
                 self._waiting.pop(line, None)
+                self.made += 1

@@ -29,9 +29,12 @@ class EchoGate:
         self._levels: deque[float] = deque(maxlen=round(3.0 / FRAME_SECONDS))
         self._tail = 0.0
 
-    def passes(self, level_db: float, sounding: bool) -> bool:
-        """Whether a frame of this level (dBFS) is the person's; `sounding` while an act is played."""
-        if sounding:
+    def passes(self, level_db: float, sounding: bool, *, murmur: bool = False) -> bool:
+        """Whether a frame of this level (dBFS) is the person's; `sounding` while an act is played.
+
+        While a `murmur` is, it is as strict, but learns nothing: murmurs are softer than acts.
+        """
+        if sounding or murmur:
             self._tail = TAIL
         elif self._tail > 0.0:
             self._tail -= FRAME_SECONDS

@@ -31,6 +31,6 @@ def at_volume(sound: Samples, rate: int, volume: float) -> Samples:
     level, peak = speech_level(sound, rate), float(np.abs(sound).max(initial=0.0))
     if level <= 0.0:
         return sound
-    own = min(10 ** (SPEECH_DB / 20) / level, MOST / LOUDEST / peak)
-    louder: Samples = sound * np.float32(own * min(LOUDEST, max(0.0, volume)))
+    gain = 10 ** (SPEECH_DB / 20) / level * min(LOUDEST, max(0.0, volume))
+    louder: Samples = sound * np.float32(min(gain, MOST / peak))
     return louder

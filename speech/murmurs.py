@@ -21,8 +21,11 @@ from speech.synthesis import Synthesis
 
 SOUNDS = ("Mm-hm.", "Mm.", "I see.", "Right.")
 """Made ahead without being asked."""
-_HUMS = {"mmhm": "[[ m̩hˈm̩ ]].", "mhm": "[[ m̩hˈm̩ ]].", "mm": "[[ mˈː ]].", "hm": "[[ hˈmː ]]."}
+_MMHM = "[[ ʔm̩ʔhˈm̩ː ]]?"
+_HUMS = {"mmhm": _MMHM, "mhm": _MMHM, "mm": "[[ mmm ]].", "hm": "[[ hˈmm ]]."}
 """Piper would spell these out; it takes phonemes between double brackets."""
+RISE = 3.0
+"""Semitones by which "mm-hm" rises from its beginning to its end: a signal to go on."""
 DIP_WITHIN = 0.35
 """Seconds that a murmur waits for a dip of the person's voice; later it would answer something else."""
 FRESH = 0.5
@@ -50,29 +53,34 @@ OWN_PACE = 1.5
 
 def engine_text(text: str, engine: str) -> str:
     """A murmur as its engine is given it."""
-    plain = re.sub(r"[^a-z]", "", text.lower()).replace("mmm", "mm").replace("hmm", "hm")
-    return _HUMS.get(plain, text) if engine == "piper" else text
+    return _HUMS.get(_plain(text), text) if engine == "piper" else text
 
 
-def shifted(made: Synthesis, semitones: float) -> Synthesis:
-    """A clip higher or lower by a little; it becomes as much shorter or longer."""
-    factor = 2.0 ** (semitones / 12.0)
+def rise(text: str) -> float:
+    """Semitones by which a murmur is bent upwards."""
+    return RISE if _plain(text) in ("mmhm", "mhm") else 0.0
+
+
+def _plain(text: str) -> str:
+    found = re.sub(r"[^a-z]", "", text.lower()).replace("mmm", "mm")
+    return "hm" if found == "hmm" else found
+
+
+def shifted(made: Synthesis, semitones: float, rise: float = 0.0) -> Synthesis:
+    """A clip higher or lower by a little, and rising by `rise` on its way; its length changes as much."""
     sound = np.frombuffer(made.samples, "<i2").astype(np.float32)
-    count = int(len(sound) / factor)
-    if semitones == 0.0 or count < 2:
+    if (semitones == 0.0 and rise == 0.0) or len(sound) < 2:
         return made
+    way = np.linspace(0.0, 1.0, len(sound))
+    # When each sample is to sound: closer together where it is higher.
+    when = np.concatenate([[0.0], np.cumsum(2.0 ** (-(semitones + rise * way[1:]) / 12.0))])
+    count = int(when[-1]) + 1
     # Linear is enough: the step is far from the band's edge, and the sound soft.
-    moved = np.interp(np.arange(count) * factor, np.arange(len(sound)), sound)
-    phonemes = []
-    at, before = 0, 0
-    for name, samples in made.phonemes:
-        at += samples
-        now = min(count, round(at / factor))
-        phonemes.append((name, now - before))
-        before = now
-    if phonemes:
-        phonemes[-1] = (phonemes[-1][0], phonemes[-1][1] + count - before)
-    return Synthesis(moved.astype("<i2").tobytes(), made.rate, tuple(phonemes), made.estimated)
+    moved = np.interp(np.arange(count), when, sound)
+    edges = [0, *(int(np.interp(at, np.arange(len(sound) + 1), [*when, count]))
+             for at in np.cumsum([samples for _, samples in made.phonemes]))]  # fmt: skip
+    phonemes = tuple((name, b - a) for (name, _), a, b in zip(made.phonemes, edges, edges[1:], strict=False))
+    return Synthesis(moved.astype("<i2").tobytes(), made.rate, phonemes, made.estimated)
 
 
 class Choice:

@@ -11,6 +11,7 @@ from typing import Literal
 from alongside.messages import Act, Hold, Interruption, Message, Spoken, Turn
 from speech.barge_in import BargeIn, is_backchannel
 from speech.echo import EchoGate, repeats_act
+from speech.own_murmurs import OwnMurmurs, is_murmur
 
 FAINT_DB = -55.0
 """dBFS; a fainter voice than this is someone in the next room, and interrupts nobody."""
@@ -26,6 +27,7 @@ class Overlap:
         self._gate: EchoGate | None = None
         self.has_echo = False  # the microphone may hear the act
         self._barge = BargeIn()
+        self._murmurs = OwnMurmurs()
         self._held = ""  # the act that pauses because the person may have begun to speak
         self._act_text = ""
         self._firm = ""  # the act that is to be heard out
@@ -45,6 +47,9 @@ class Overlap:
 
     def expect(self, act: Act) -> None:
         """Remember what the companion is about to say: to know its echo, and whether it comes too early."""
+        if is_murmur(act):
+            self._murmurs.expect(act.act_id)
+            return
         self._next = act
         self._supersede()
         self._act_text = act.text or self._act_text
@@ -53,6 +58,8 @@ class Overlap:
 
     def spoken(self, spoken: Spoken) -> None:
         """Follow what sounds. A listener's signal just before an act's end was an answer, and is said."""
+        if self._murmurs.spoken(spoken):
+            return
         if spoken.act_id == self._next.act_id:
             self._open = ("", 0)
         if spoken.status == "started":
@@ -67,10 +74,13 @@ class Overlap:
 
     def believes(self, level: float) -> bool:
         """Whether a frame of this level (dBFS) may be the person's voice, and not the act's echo."""
-        return self._gate is None or self._gate.passes(level, bool(self.act_id))
+        if self._gate is None or (self._murmurs.over_voice and not self.act_id):
+            return True
+        return self._gate.passes(level, bool(self.act_id), murmur=self._murmurs.sounding)
 
     def frame(self, voiced: bool, level: float) -> Literal["look"] | None:
         """A frame went by; "look" if the words said so far are to be read at once."""
+        self._murmurs.frame(voiced)
         step = self._barge.frame(voiced and level > FAINT_DB)
         if step == "interrupt":
             self._interrupt()

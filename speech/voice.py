@@ -24,8 +24,10 @@ from alongside.weights import cache_folder
 from speech import murmurs
 from speech.ahead import Ahead
 from speech.clips import clip
+from speech.edges import trimmed
 from speech.engines import TEXT_ONLY, Chain, fallbacks
 from speech.lead import Lead
+from speech.own_murmurs import is_murmur
 from speech.plan import USUAL_RATE, Piece, plan, stepped
 from speech.remembering import Remembering
 from speech.synthesis import Synthesis, Synthesiser
@@ -35,8 +37,8 @@ from speech.voice_settings import VoiceSettings
 class Voice(Component):
     """Says each act as clips with mouth shapes; a newer act, an interruption or a stop ends the old one.
 
-    A listener's murmur (an act of kind "backchannel" with words) ends nothing: it is said softly, at once,
-    or not at all.
+    A listener's murmur ("mm-hm", an act of kind "backchannel") ends nothing: it is said softly, at once, or
+    not at all.
     """
 
     hears = (Act, Hold, Interruption, Prepare, SheetView, SpeechActivity, Stop)
@@ -98,9 +100,12 @@ class Voice(Component):
 
     async def on_act(self, act: Act) -> None:
         """Begin to say an act; what was still to be said of the one before is dropped."""
-        if act.kind == "backchannel":
-            if act.text.strip():  # else a nod, which makes no sound
-                self._murmuring = asyncio.create_task(self._murmur(act))
+        if act.kind == "backchannel" and not act.text.strip():
+            return  # a nod makes no sound
+        if is_murmur(act):
+            if act.turn_id:  # it answers: what is left of the act before is out of place
+                self._fall_silent()
+            self._murmuring = asyncio.create_task(self._murmur(act))
             return
         self._fall_silent()
         self._leave_ready()
@@ -214,7 +219,7 @@ class Voice(Component):
         except Exception as error:
             self._fail(act, 0, error)
             return
-        made = murmurs.shifted(made, variant.pitch)
+        made = murmurs.shifted(trimmed(made), variant.pitch, murmurs.rise(act.text))
         self.say(clip(act.act_id, act.text, made, volume=act.volume * variant.volume))
 
     def _murmur_line(self, text: str, variant: murmurs.Variant) -> tuple[str, float]:
@@ -222,6 +227,11 @@ class Voice(Component):
         return spoken, stepped(self.settings.pace * murmurs.OWN_PACE * variant.pace)
 
     # ------------------------------------------------------------ made ahead
+
+    @property
+    def ready_lines(self) -> int:
+        """Lines that were made ahead so far."""
+        return self._ahead.made
 
     def _have_ready(self, lines: list[str], *, fixed: bool = False) -> None:
         assert self._engine
