@@ -23,6 +23,9 @@ AROUSED = 0.25
 """How far arousal must stand above the person's own usual before the gate shuts."""
 FASTER, LOUDER = 1.35, 6.0
 """Times their own usual rate, and decibels above their own usual loudness, that show somebody stirred."""
+BEYOND, SURE = 2.0, 0.5
+"""Of their own deviations, once their usual is known with this confidence: nobody who often speaks like
+this is stirred by it."""
 SETTLED = 4
 """Turns after which somebody's own usual is known well enough to judge by."""
 DARKER = 0.35
@@ -127,10 +130,12 @@ def stirred(prosody: Prosody, usual: Baseline) -> str:
     """How their voice stands above their own usual, in words; "" if it does not, or is not known yet."""
     if usual.count < SETTLED:
         return ""
-    if usual.words_per_second > 0 and prosody.words_per_second > FASTER * usual.words_per_second:
+    own = prosody.own
+    fast, loud = (own.confidence < SURE or far > BEYOND for far in (own.rate, own.level))
+    if fast and usual.words_per_second > 0 and prosody.words_per_second > FASTER * usual.words_per_second:
         times = prosody.words_per_second / usual.words_per_second
         return f"they speak {times:.1f} times as fast as they mostly do"
-    if usual.level_db < 0 and 0 > prosody.level_db > usual.level_db + LOUDER:
+    if loud and usual.level_db < 0 and 0 > prosody.level_db > usual.level_db + LOUDER:
         return f"they speak {prosody.level_db - usual.level_db:.0f} dB louder than they mostly do"
     return ""
 
@@ -212,17 +217,24 @@ def _learn(usual: Baseline, valence: float, arousal: float, prosody: Prosody) ->
     def follow(old: float, new: float) -> float:
         return old + share * (new - old)
 
-    spoken = prosody.words_per_second > 0
+    spoken, own = prosody.words_per_second > 0, prosody.own
+
+    def voice(known: float, old: float, new: float) -> float:
+        """What the listener knows to be usual for this voice; a running mean where nobody knows it."""
+        return known or follow(old or new, new)
+
     return Baseline(
         count=min(usual.count + 1, 1000),
         valence=follow(usual.valence, valence),
         arousal=follow(usual.arousal, arousal),
         spread=follow(usual.spread, abs(arousal - usual.arousal)),
-        words_per_second=follow(usual.words_per_second or prosody.words_per_second, prosody.words_per_second)
+        words_per_second=voice(own.usual_words_per_second, usual.words_per_second, prosody.words_per_second)
         if spoken
         else usual.words_per_second,
-        pause_share=follow(usual.pause_share, prosody.pause_share) if spoken else usual.pause_share,
-        level_db=follow(usual.level_db or prosody.level_db, prosody.level_db)
+        pause_share=voice(own.usual_pause_share, usual.pause_share, prosody.pause_share)
+        if spoken
+        else usual.pause_share,
+        level_db=voice(own.usual_level_db, usual.level_db, prosody.level_db)
         if prosody.level_db < 0
         else usual.level_db,
     )

@@ -5,7 +5,7 @@ Units and ranges as in `alongside.messages`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Delivery = Literal["sensor", "stream", "record", "state"]
@@ -51,14 +51,57 @@ class Word:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnVoice:
+    """How a turn differs from this person's own usual, and what that is.
+
+    Differences are in robust standard deviations (1.4826 times the median absolute deviation) from
+    the median of their turns so far; zero where nothing is known. `confidence`, 0 to 1, grows with the turns.
+    """
+
+    turns: int = 0  # that the usual rests on
+    confidence: float = 0.0
+    pitch: float = 0.0
+    pitch_range: float = 0.0
+    level: float = 0.0
+    rate: float = 0.0  # words per second
+    articulation: float = 0.0
+    pauses: float = 0.0  # share of silence
+    latency: float = 0.0
+    jitter: float = 0.0
+    shimmer: float = 0.0
+    hnr: float = 0.0
+    cpp: float = 0.0
+    h1_h2: float = 0.0
+    creak: float = 0.0
+    usual_pitch_hz: float = 0.0
+    usual_level_db: float = 0.0
+    usual_words_per_second: float = 0.0
+    usual_pause_share: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Prosody:
     """How a turn sounded. Zero where it could not be measured."""
 
-    pitch_hz: float = 0.0
+    pitch_hz: float = 0.0  # median of voiced frames
     pitch_range_st: float = 0.0  # semitones, 10th to 90th percentile
+    pitch_slope_st: float = 0.0  # semitones per second over the last half second of voice
     level_db: float = 0.0  # dBFS, mean over voiced frames
+    level_range_db: float = 0.0  # 10th to 90th percentile
     words_per_second: float = 0.0
+    syllables_per_second: float = 0.0
+    articulation_rate: float = 0.0  # syllables per second, pauses left out
     pause_share: float = 0.0  # silence within the turn, as a share of its length
+    pauses: int = 0  # of 0.25 s or more
+    longest_pause: float = 0.0  # s
+    latency: float = 0.0  # s from the end of the companion's words to their first sound
+    jitter: float = 0.0  # mean change from one period to the next, as a share of a period
+    shimmer_db: float = 0.0  # mean change of a period's height
+    hnr_db: float = 0.0  # harmonics-to-noise ratio
+    cpp_db: float = 0.0  # cepstral peak prominence: low in breathy and rough voices
+    h1_h2_db: float = 0.0  # first harmonic over the second: high in breathy voices, low in creaky ones
+    creak: float = 0.0  # share of voice far below their middle pitch
+    own: OwnVoice = field(default_factory=OwnVoice)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from speech.audio import Samples
 from speech.heard import Heard
-from speech.prosody import measure
+from speech.prosody import Measurer
 from speech.recogniser import Recogniser
 
 T = TypeVar("T")
@@ -22,6 +22,8 @@ class Decoder:
     def __init__(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recogniser")
+        self._measurer = Measurer()
+        self._measuring = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prosody")
         self._waiting = 0
 
     @property
@@ -30,13 +32,10 @@ class Decoder:
         return self._waiting > 0
 
     async def final(self, samples: Samples) -> Heard:
-        """The words of a span, and how they sounded."""
-
-        def work() -> Heard:
-            heard = self._recogniser.final(samples)
-            return replace(heard, sound=measure(samples)) if heard.text else heard
-
-        return await self._run(work)
+        """The words of a span, and how they sounded: measured beside the recogniser, not after it."""
+        sound = asyncio.get_running_loop().run_in_executor(self._measuring, self._measurer.measure, samples)
+        heard = await self._run(lambda: self._recogniser.final(samples))
+        return replace(heard, sound=await sound) if heard.text else heard
 
     async def passing(self, samples: Samples, most_tokens: int = 0) -> str:
         """A rough reading of what is being said."""
@@ -50,5 +49,6 @@ class Decoder:
             self._waiting -= 1
 
     def close(self) -> None:
-        """Let the thread end after the call it is in."""
+        """Let the threads end after the calls they are in."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self._measuring.shutdown(wait=True, cancel_futures=True)

@@ -4,32 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from alongside.disfluency import disfluencies, fluent
 from alongside.records import Word
-
-Track = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, eq=False)
-class Sound:
-    """How a stretch of speech sounded, measured every 16 ms where a voice was present.
-
-    `pitch_hz` and `level_db` have shape (voiced frames,); times are seconds.
-    """
-
-    pitch_hz: Track
-    level_db: Track
-    voiced: float  # seconds of voiced sound
-    paused: float  # seconds of silence between the first and the last sound of speech
-    length: float  # seconds from the first to the last sound of speech
-
-    @staticmethod
-    def none() -> Sound:
-        """Nothing was measured."""
-        return Sound(np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, 0.0, 0.0)
+from speech.sound import Sound
 
 
 @dataclass(frozen=True, eq=False)

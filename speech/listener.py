@@ -142,6 +142,7 @@ class Listener(Component):
         if spoken.status == "started":
             self._taking.answered()
         self._overlap.spoken(spoken)
+        self._manner.spoken(spoken)
 
     async def on_control(self, control: Control) -> None:
         """Microphone and session switch hearing on and off; push-to-talk holds a turn open."""
@@ -207,8 +208,7 @@ class Listener(Component):
             if event.reopened:
                 self._overlap.reopened(event.turn_id, event.revision)
         elif isinstance(event, Provisional):
-            turn = make_turn(event, self._trail.time, self.settings.language)
-            self._provisional = provisional(turn)
+            self._provisional = provisional(self._turn(event))
             self.say(self._provisional)
         elif isinstance(event, Released):
             self._release(event)
@@ -217,8 +217,13 @@ class Listener(Component):
 
     def _release(self, event: Released) -> None:
         self._account_for(event.whole)
-        self._manner.learn(heard for _, heard in event.parts)
-        self._overlap.release(make_turn(event, self._trail.time, self.settings.language))
+        turn = self._turn(event)
+        self._manner.learn(event, turn.prosody)
+        self._overlap.release(turn)
+
+    def _turn(self, event: Released | Provisional) -> Turn:
+        prosody = self._manner.of(event, self._trail.time)
+        return make_turn(event, self._trail.time, self.settings.language, prosody)
 
     def _void(self, revision: int) -> None:
         """Tell those who may have begun to work that they go on."""

@@ -1,55 +1,119 @@
-"""How speech sounds: pitch, level, rate and pauses, by numpy alone."""
+"""How speech sounds: pitch, level, rate, pauses and the quality of the voice, by numpy alone."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.records import Prosody
 from speech.audio import RATE, Samples
-from speech.heard import Sound
+from speech.pitch import (
+    HOP_SECONDS,
+    WINDOW,
+    Floats,
+    Pitch,
+    frames_of,
+    semitones,
+    track,
+    without_octave_jumps,
+)
+from speech.rhythm import PAUSE, pauses, sounding, syllables
+from speech.sound import Sound
+from speech.voice_quality import quality, together
 
-WINDOW = 640  # samples: 40 ms, three periods of the lowest pitch
-HOP = 256  # samples: 16 ms
-LOWEST, HIGHEST = 65.0, 400.0  # Hz; the range of adult speaking voices (Baken and Orlikoff 2000)
-VOICED = 0.5  # least height of the autocorrelation peak (0.45 in Boersma 1993)
-QUIET_DB = 25.0  # below the loudest frames by this much, a frame is taken for silence
+ENDING = 0.5
+"""Seconds of the last voice in which its melody rises or falls."""
+LEAST_FRAMES = 5
+"""Voiced frames from which a slope is told."""
+
+Part = tuple[float, Sound]
+"""When a stretch of a turn began, in seconds, and how it sounded."""
+
+
+class Measurer:
+    """Measures a stretch of speech each time it has grown, and looks only at what is new in it.
+
+    No sound is kept: that a stretch begins with the one before shows in a checksum. For one thread.
+    """
+
+    def __init__(self) -> None:
+        self._length, self._sum = 0, 0
+        self._pitch = track(frames_of(np.zeros(0, np.float32)))
+
+    def measure(self, samples: Samples) -> Sound:
+        """One stretch at 16 kHz, shape (n,). Samples that are no numbers count as silence."""
+        samples = np.nan_to_num(np.asarray(samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        pitch = self._track(samples)
+        if not len(pitch):
+            return Sound.none()
+        loud = sounding(pitch.level_db, pitch.hz > 0)
+        voiced = loud & (pitch.hz > 0)
+        voiced[voiced] = without_octave_jumps(pitch.hz[voiced])
+        where = np.flatnonzero(loud)
+        return Sound(
+            pitch_hz=pitch.hz[voiced].astype(np.float32),
+            level_db=pitch.level_db[voiced].astype(np.float32),
+            at=(np.flatnonzero(voiced) * HOP_SECONDS + 0.5 * WINDOW / RATE).astype(np.float32),
+            began=float(where[0] * HOP_SECONDS) if len(where) else 0.0,
+            length=float((where[-1] - where[0] + 1) * HOP_SECONDS) if len(where) else 0.0,
+            pauses=tuple(pauses(loud)),
+            syllables=syllables(pitch.level_db, voiced, loud),
+            quality=quality(samples, pitch, voiced),
+        )
+
+    def _track(self, samples: Samples) -> Pitch:
+        frames = frames_of(samples)
+        same = len(samples) >= self._length and crc32(samples[: self._length].tobytes()) == self._sum
+        known = self._pitch if same else None
+        pitch = Pitch.joined(known, track(frames[len(known) :])) if known else track(frames)
+        self._length, self._sum, self._pitch = len(samples), crc32(samples.tobytes()), pitch
+        return pitch
 
 
 def measure(samples: Samples) -> Sound:
-    """Pitch and level of one stretch of speech at 16 kHz, shape (n,)."""
-    if len(samples) < WINDOW:
-        return Sound.none()
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
-    levels = 10.0 * np.log10(np.mean(np.square(frames), axis=1) + 1e-10)
-    loud = levels > np.percentile(levels, 95) - QUIET_DB
-    pitches = _pitch(frames)
-    voiced = loud & (pitches > 0)
-    pitches = _without_octave_jumps(pitches[voiced])
-    where = np.flatnonzero(loud)
-    length = (where[-1] - where[0] + 1) * HOP / RATE if len(where) else 0.0
-    return Sound(
-        pitch_hz=pitches.astype(np.float32),
-        level_db=levels[voiced].astype(np.float32),
-        voiced=float(np.count_nonzero(voiced)) * HOP / RATE,
-        paused=_pauses(loud),
-        length=float(length),
-    )
+    """One stretch of speech by itself."""
+    return Measurer().measure(samples)
 
 
-def summarise(sounds: Sequence[Sound], words: int) -> Prosody:
-    """The prosody of a turn made of several stretches, in which `words` words were said."""
-    length = sum(sound.length for sound in sounds)
-    pitches = np.concatenate([sound.pitch_hz for sound in sounds]) if sounds else np.zeros(0)
-    levels = np.concatenate([sound.level_db for sound in sounds]) if sounds else np.zeros(0)
+def summarise(parts: Sequence[Part], words: int, latency: float = 0.0) -> Prosody:
+    """The prosody of a turn made of several stretches, in which `words` words were said.
+
+    `latency` is the seconds from the end of what was said to the person to their first sound.
+    """
+    parts = [(begun, sound) for begun, sound in parts if sound.length > 0]
+    if not parts:
+        return Prosody(latency=latency)
+    sounds = [sound for _, sound in parts]
+    silences = [gap for sound in sounds for gap in sound.pauses] + _between(parts)
+    length = sum(sound.length for sound in sounds) + sum(_between(parts))
+    spoken = max(HOP_SECONDS, length - sum(silences))
+    said = sum(sound.syllables for sound in sounds)
+    pitches = np.concatenate([sound.pitch_hz for sound in sounds])
+    levels = np.concatenate([sound.level_db for sound in sounds])
+    voice = together(sound.quality for sound in sounds)
     return Prosody(
         pitch_hz=float(np.median(pitches)) if len(pitches) else 0.0,
         pitch_range_st=pitch_range_st(pitches),
+        pitch_slope_st=_ending(sounds[-1]),
         level_db=float(np.mean(levels)) if len(levels) else 0.0,
-        words_per_second=words / length if length > 0 else 0.0,
-        pause_share=sum(sound.paused for sound in sounds) / length if length > 0 else 0.0,
+        level_range_db=float(np.subtract(*np.percentile(levels, [90, 10]))) if len(levels) else 0.0,
+        words_per_second=words / length,
+        syllables_per_second=said / length,
+        articulation_rate=said / spoken,
+        pause_share=sum(silences) / length,
+        pauses=len(silences),
+        longest_pause=max(silences, default=0.0),
+        latency=latency,
+        jitter=voice.jitter,
+        shimmer_db=voice.shimmer_db,
+        hnr_db=voice.hnr_db,
+        cpp_db=voice.cpp_db,
+        h1_h2_db=voice.h1_h2_db,
+        creak=voice.creak,
     )
 
 
@@ -61,47 +125,22 @@ def pitch_range_st(pitches: npt.NDArray[np.floating]) -> float:
     return float(12.0 * np.log2(high / low))
 
 
-def _pitch(frames: Samples) -> npt.NDArray[np.float64]:
-    """Pitch of each frame in Hz, 0 where there is none: the highest peak of the autocorrelation
-    divided by that of the window (Boersma 1993)."""
-    window = np.hanning(WINDOW)
-    shape = _autocorrelation(window[np.newaxis])[0]
-    centred = (frames - frames.mean(axis=1, keepdims=True)) * window
-    shortest, longest = int(RATE / HIGHEST), int(RATE / LOWEST)
-    found = _autocorrelation(centred)[:, : longest + 2]
-    found = found / (found[:, :1] + 1e-9) / (shape[: longest + 2] / shape[0])
-    # Longer lags are slightly worse: without this, every second period would do as well as each.
-    cost = 1.0 - 0.05 * np.log2(np.maximum(1, np.arange(longest + 2)) / shortest)
-    inner = found[:, shortest : longest + 1] * cost[shortest : longest + 1]
-    peaks = (inner >= found[:, shortest - 1 : longest] * cost[shortest - 1 : longest]) & (
-        inner >= found[:, shortest + 1 : longest + 2] * cost[shortest + 1 : longest + 2]
-    )
-    inner = np.where(peaks, inner, 0.0)
-    best = inner.argmax(axis=1)
-    rows = np.arange(len(frames))
-    lag = best + shortest
-    before, at, after = found[rows, lag - 1], found[rows, lag], found[rows, lag + 1]
-    bend = before - 2.0 * at + after
-    shift = np.where(np.abs(bend) > 1e-9, 0.5 * (before - after) / np.where(bend == 0, 1.0, bend), 0.0)
-    pitch = RATE / (lag + np.clip(shift, -0.5, 0.5))
-    return np.where(inner[rows, best] > VOICED, pitch, 0.0)
+def _between(parts: Sequence[Part]) -> list[float]:
+    """Seconds of silence from each stretch to the next, where long enough for a pause."""
+    edges = [(begun + sound.began, begun + sound.began + sound.length) for begun, sound in parts]
+    gaps = [late[0] - early[1] for early, late in itertools.pairwise(edges)]
+    return [gap for gap in gaps if gap >= PAUSE]
 
 
-def _autocorrelation(frames: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    spectrum = np.fft.rfft(frames, 2048, axis=1)
-    return np.fft.irfft(np.square(np.abs(spectrum)), axis=1)[:, :WINDOW]
-
-
-def _without_octave_jumps(pitches: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Without the few values that lie an octave or more from the rest: errors of the method."""
-    if len(pitches) == 0:
-        return pitches
-    middle = float(np.median(pitches))
-    return pitches[(pitches > middle / 1.9) & (pitches < middle * 1.9)]
-
-
-def _pauses(loud: npt.NDArray[np.bool_]) -> float:
-    """Seconds of silences of 150 ms or more between the first and the last loud frame."""
-    where = np.flatnonzero(loud)
-    gaps = np.diff(where) * HOP / RATE
-    return float(gaps[gaps >= 0.15].sum()) if len(gaps) else 0.0
+def _ending(sound: Sound) -> float:
+    """Semitones a second by which the last voice rises: the median of the slopes between all pairs of
+    frames (Theil 1950, Sen 1968), which one wrong pitch does not bend."""
+    if len(sound.at) < LEAST_FRAMES:
+        return 0.0
+    last = sound.at > sound.at[-1] - ENDING
+    at, notes = sound.at[last].astype(np.float64), semitones(sound.pitch_hz[last])
+    if len(at) < LEAST_FRAMES:
+        return 0.0
+    early, late = np.triu_indices(len(at), 1)
+    slopes: Floats = (notes[late] - notes[early]) / (at[late] - at[early])
+    return float(np.median(slopes))

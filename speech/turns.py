@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 from alongside.messages import ProvisionalTurn, Turn
-from speech.prosody import summarise
+from alongside.records import Prosody
 from speech.turn_events import Provisional, Released
 
 
-def make_turn(event: Released | Provisional, time_of: Callable[[int], float], locale: str) -> Turn:
+def make_turn(
+    event: Released | Provisional, time_of: Callable[[int], float], locale: str, prosody: Prosody
+) -> Turn:
     """The Turn that was, or may be. `time_of` gives the epoch seconds of a frame."""
     words = []
     for first, heard in event.parts:
         begun = time_of(first)
         words += [replace(word, start=begun + word.start, end=begun + word.end) for word in heard.words]
     confidences = [word.confidence for word in words] or [heard.confidence for _, heard in event.parts]
-    sounds = [heard.sound for _, heard in event.parts if heard.sound]
     return Turn(
         turn_id=event.turn_id,
         revision=event.revision,
@@ -27,7 +28,7 @@ def make_turn(event: Released | Provisional, time_of: Callable[[int], float], lo
         confidence=sum(confidences) / len(confidences),
         locale=locale,
         words=tuple(words),
-        prosody=summarise(sounds, len(words)),
+        prosody=prosody,
     )
 
 

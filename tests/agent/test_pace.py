@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from agent.companion import Companion
-from agent.state import CompanionState
+from agent.pace import stirred
+from agent.state import Baseline, CompanionState
 from alongside.messages import Turn
-from alongside.records import Prosody
+from alongside.records import OwnVoice, Prosody
 
 COMPANION = Companion()
 
@@ -144,6 +147,31 @@ def test_patience_is_longer_after_a_disclosure_and_for_slow_speech() -> None:
         ),
     )
     assert slow[0].pace.patience > calm
+
+
+def test_a_voice_stands_above_its_own_usual_and_not_above_what_it_often_does() -> None:
+    usual = Baseline(count=6, words_per_second=2.0, level_db=-30)
+    fast = Prosody(words_per_second=3.2, level_db=-30)
+    assert "times as fast" in stirred(fast, usual)
+    lively = replace(fast, own=OwnVoice(turns=30, confidence=0.8, rate=1.2, usual_words_per_second=2.0))
+    assert stirred(lively, usual) == ""
+    steady = replace(fast, own=OwnVoice(turns=30, confidence=0.8, rate=3.5, usual_words_per_second=2.0))
+    assert "times as fast" in stirred(steady, usual)
+    loud = Prosody(words_per_second=2.0, level_db=-20, own=OwnVoice(confidence=0.8, level=4.0))
+    assert "louder" in stirred(loud, usual)
+
+
+def test_the_companion_takes_a_voices_usual_from_whoever_hears_it() -> None:
+    own = OwnVoice(
+        turns=9, confidence=0.6, usual_words_per_second=1.9, usual_level_db=-33, usual_pause_share=0.3
+    )
+    heard = Prosody(words_per_second=4.0, level_db=-20, pause_share=0.05, own=own)
+    state, _ = COMPANION.step(
+        told("I painted the fence."), Turn(turn_id="s", text="And the gate.", prosody=heard)
+    )
+    assert state.baseline.words_per_second == 1.9
+    assert state.baseline.level_db == -33
+    assert state.baseline.pause_share == 0.3
 
 
 def test_phases() -> None:
