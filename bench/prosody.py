@@ -19,8 +19,8 @@ import numpy as np
 
 from alongside.records import Prosody
 from speech.audio import RATE, Samples
-from speech.usual import Usual
 from speech.prosody import Measurer, measure, summarise
+from speech.usual import Usual
 from tests.recordings import recordings
 from tests.speech.voices import in_noise, quiet, voice
 

@@ -8,9 +8,9 @@ from alongside.messages import Affect, Spoken
 from alongside.records import Prosody
 from speech.arousal import arousal
 from speech.heard import Heard
-from speech.usual import Usual
 from speech.prosody import summarise
 from speech.turn_events import Provisional, Released
+from speech.usual import Usual
 
 LONGEST_LATENCY = 60.0
 """Seconds after which what somebody says is no answer to what was said to them."""

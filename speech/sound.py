@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from speech.pitch import HOP_SECONDS
+
 Track = npt.NDArray[np.float32]
 
 
@@ -47,7 +49,7 @@ class Sound:
     @property
     def voiced(self) -> float:
         """Seconds of voice."""
-        return len(self.pitch_hz) * 0.016
+        return len(self.pitch_hz) * HOP_SECONDS
 
     @staticmethod
     def none() -> Sound:

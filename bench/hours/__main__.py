@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.hours.account import Minute, Utterance, counts, drift, growth
+from bench.hours.account import Minute, Utterance, counts, drift, growth, objects
 from bench.hours.listening import listen
 from bench.hours.picture import draw
 
@@ -88,11 +88,12 @@ def table(kind: str, minutes: list[Minute], seconds: float) -> str:
         f"{kind}: {last.minute} minutes of audio in {last.wall / 60:.0f}, {last.cpu / 60:.0f} of processor"
     ]
     for name, unit in (("rss", "MiB"), ("pss", "MiB"), ("objects", ""), ("tasks", ""), ("threads", "")):
-        values = [float(getattr(item, name)) for item in minutes]
-        slope, more = growth(minutes, lambda item, name=name: float(getattr(item, name)))  # type: ignore[misc]
+        plain = [float(getattr(item, name)) for item in minutes]
+        values = objects(minutes) if name == "objects" else plain
+        slope, more = growth(minutes, values)
         rows.append(
             f"  {name:8} {values[0]:9.0f} at first, {values[-1]:9.0f} at last {unit:4}"
-            f" slope {slope:+8.2f} an hour, last tenth {more:+8.2f} over the second"
+            f" second half: slope {slope:+8.2f} an hour, {more:+8.2f} from end to end"
         )
     rows.append(f"  messages lost {last.lost}, reports of trouble {last.degraded}")
     rows.append("  utterances " + ", ".join(f"{name} {count}" for name, count in of.items()))

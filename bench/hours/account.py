@@ -148,20 +148,33 @@ def counts(heard: Sequence[Utterance]) -> dict[str, int]:
     }
 
 
-def growth(minutes: Sequence[Minute], of: Callable[[Minute], float]) -> tuple[float, float]:
-    """(slope per hour of audio, last tenth minus second tenth), the first tenth being warm-up.
+def growth(minutes: Sequence[Minute], values: Sequence[float]) -> tuple[float, float]:
+    """(slope per hour of audio, last fifth minus first fifth) over the second half of a run, of a value
+    a minute.
 
-    The slope is the median of the slopes between all pairs (Theil 1950, Sen 1968): one outlier bends no line.
+    The first half is warm-up: models see all lengths of speech once, and the transport keeps its last 200
+    records, half an hour of talk. The slope is the median of the slopes between all pairs (Theil 1950,
+    Sen 1968): one outlier bends no line.
     """
-    kept = minutes[max(1, len(minutes) // 10) :]
+    kept = [(item.minute, value) for item, value in zip(minutes, values, strict=True)][len(minutes) // 2 :]
     if len(kept) < 4:
         return 0.0, 0.0
     slopes = [
-        60 * (of(late) - of(early)) / (late.minute - early.minute)
+        60 * (late[1] - early[1]) / (late[0] - early[0])
         for number, early in enumerate(kept)
         for late in kept[number + 1 :]
     ]
-    part = max(1, len(minutes) // 10)
-    before = statistics.median(of(item) for item in kept[:part])
-    after = statistics.median(of(item) for item in kept[-part:])
+    part = max(1, len(kept) // 5)
+    before = statistics.median(value for _, value in kept[:part])
+    after = statistics.median(value for _, value in kept[-part:])
     return statistics.median(slopes), after - before
+
+
+def objects(minutes: Sequence[Minute]) -> list[float]:
+    """What the garbage collector tracks, less what this account itself keeps: each utterance, each minute
+    and its list."""
+    found, own = [], 0
+    for minute in minutes:
+        found.append(float(minute.objects - own))
+        own += len(minute.heard) + 2
+    return found

@@ -81,6 +81,11 @@ class TestConversation:
             assert turn.confidence > 0.3
             assert 70 < turn.prosody.pitch_hz < 260
             assert turn.prosody.words_per_second > 1
+            assert 0.002 < turn.prosody.jitter < 0.06
+            assert turn.prosody.hnr_db > 3
+        confidences = [turn.prosody.own.confidence for turn in conversation.log.of(Turn)]
+        assert confidences == sorted(confidences)
+        assert confidences[0] == 0 < confidences[-1]
 
     def test_turns_come_soon_after_the_end_of_speech(self, conversation: Conversation) -> None:
         waits = [

@@ -12,9 +12,9 @@ from alongside.records import Prosody, Word
 from speech.arousal import BASELINE, arousal
 from speech.heard import Heard
 from speech.manner import Manner
-from speech.usual import MOST_TURNS, Usual, measures
 from speech.prosody import measure
 from speech.turn_events import Released
+from speech.usual import MOST_TURNS, Usual, measures
 from tests.speech.voices import voice
 
 PLAIN = Prosody(
