@@ -47,8 +47,9 @@ class CompanionCoder:
         behaviour, acts, miti = (head.judge(seen) for head in (self._behaviour, self._acts, self._miti))
         sides, held, parts = behaviour.best(), acts.several(), miti.several()
         found = []
-        for row, side in enumerate(sides):
-            sure = {**behaviour.named(row), **acts.named(row), **miti.named(row)}
+        values = zip(behaviour.named(), acts.named(), miti.named(), strict=True)
+        for row, (side, (one, several, counted)) in enumerate(zip(sides, values, strict=True)):
+            sure = {**one, **several, **counted}
             kinds = _fitting(side, parts[row], sure)
             found.append(
                 Coding(

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from agent.appraisal.reading import Feeling, Reading
+from agent.appraisal.reading import Feeling, Reading, altered
 from agent.words.sets import word_set
 
 GOOD = word_set(
@@ -47,7 +46,7 @@ def blended(reading: Reading, measured: Mapping[str, float], text: str = "") -> 
     if reading.feelings and not any(feeling.own for feeling in reading.feelings):
         valence *= -2 * ANOTHERS if _I_AM_NOT.search(text.replace("’", "'").strip()) else ANOTHERS
         arousal *= ANOTHERS
-    return replace(
+    return altered(
         reading,
         valence=_within(share * GAIN * measured["valence"] + (1 - share) * valence),
         arousal=_within(share * measured["arousal"] + (1 - share) * arousal),
@@ -56,7 +55,7 @@ def blended(reading: Reading, measured: Mapping[str, float], text: str = "") -> 
 
 def measured_only(reading: Reading, measured: Mapping[str, float]) -> Reading:
     """Valence and arousal as the head has them, where no rules have read the turn."""
-    return replace(reading, valence=_within(measured["valence"]), arousal=_within(measured["arousal"]))
+    return altered(reading, valence=_within(measured["valence"]), arousal=_within(measured["arousal"]))
 
 
 def _share(reading: Reading) -> float:
@@ -83,7 +82,7 @@ def named(reading: Reading, probable: Mapping[str, float], chosen: Sequence[str]
         more = [name for name in more if not _against(name, reading.feelings)]
     labels = tuple(dict.fromkeys([*own, *more]))[:MOST]
     valence = _within(reading.valence + _lean(reading, probable)) if ruled else reading.valence
-    return replace(reading, emotions=labels or ("neutral",), valence=valence)
+    return altered(reading, emotions=labels or ("neutral",), valence=valence)
 
 
 def _lean(reading: Reading, probable: Mapping[str, float]) -> float:

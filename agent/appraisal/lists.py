@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from agent.appraisal.needles import Screen
+
 FOLDER = Path(__file__).parent / "lexicon"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BEFORE, _AFTER = r"(?<!\w)", r"(?!\w)"
-_NAMED = re.compile(r"\(\?P<\w+>")
-_BACK = re.compile(r"\(\?P=|\\[1-9]")
 _NOT_SEEN = re.compile(r"~(\w+)~")
 
 
@@ -62,29 +61,15 @@ def matching(name: str, group: str, text: str) -> list[tuple[str, str]]:
     """(key, matched words, lowered) of each rule that fires in `text`."""
     found: list[tuple[str, str]] = []
     text = text.lower()
-    if not _any_of(name, group).search(text):
-        return found
-    for key, rule in patterns(name, group):
+    of_group = patterns(name, group)
+    for place in _screen(name, group).places(text):
+        key, rule = of_group[place]
         match = rule.search(text)
         if match:
             found.append((key, match.group()))
     return found
 
 
-def any_of(rules_: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
-    """A pattern that is heard where any of these is: most texts are done with after one look.
-
-    All must be made as `pattern` makes them, whole words, and with the same flags.
-    """
-    flags = {rule.flags for rule in rules_}
-    bodies = [rule.pattern.removeprefix(_BEFORE).removesuffix(_AFTER) for rule in rules_]
-    odd = any(rule.pattern in bodies or _BACK.search(rule.pattern) for rule in rules_)
-    if len(flags) != 1 or odd:
-        raise ValueError("these patterns are not whole words alike")
-    nameless = (_NAMED.sub("(?:", body) for body in bodies)
-    return re.compile(f"{_BEFORE}(?:{'|'.join(nameless)}){_AFTER}", flags.pop())
-
-
 @functools.cache
-def _any_of(name: str, group: str) -> re.Pattern[str]:
-    return any_of([rule for _, rule in patterns(name, group)])
+def _screen(name: str, group: str) -> Screen:
+    return Screen([rule for _, rule in patterns(name, group)])

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.appraisal.lists import rules
+from agent.appraisal.needles import Screen
 
 NEAR = 1
 """How many sentences apart the parts of one meaning may stand, or it and what keeps it still."""
@@ -33,6 +34,7 @@ class _Recipe:
     family: str
     key: str
     concepts: tuple[re.Pattern[str], ...]
+    places: frozenset[int]  # of its concepts, in the lexicon
     unless: re.Pattern[str] | None
 
 
@@ -74,12 +76,12 @@ def found(
     The parts of a family in `whole` may stand anywhere in the turn. What keeps a family still does so
     from up to `reach` sentences away.
     """
-    telling = _telling(lexicon)
-    if telling is not None and not telling.search(turn.text):
-        return
+    heard = _heard(lexicon, turn.text)
     seen: set[str] = set()
-    for recipe in _recipes(lexicon):
-        if recipe.key not in seen and (words := _fires(turn, recipe, recipe.family in whole, reach)):
+    for recipe in _recipes(lexicon) if heard else ():
+        if recipe.key in seen or not recipe.places <= heard:
+            continue
+        if words := _fires(turn, recipe, recipe.family in whole, reach):
             seen.add(recipe.key)
             yield Found(recipe.family, recipe.key, words)
 
@@ -98,28 +100,38 @@ def unless(lexicon: str, family: str) -> re.Pattern[str] | None:
     return _joined(entries) if entries else None
 
 
+def _heard(lexicon: str, text: str) -> frozenset[int]:
+    """The places of the concepts that may be heard in a text; none where all of them are common ones."""
+    _, screen, common = _concepts(lexicon)
+    places = frozenset(screen.places(text))
+    return frozenset() if places <= common else places
+
+
 @functools.cache
-def _telling(lexicon: str) -> re.Pattern[str] | None:
-    """Any concept that is not common: one of them is in every rule. None where no concept is named common."""
+def _concepts(lexicon: str) -> tuple[tuple[re.Pattern[str], ...], Screen, frozenset[int]]:
+    """The concepts, what tells which of them may be heard, and the places of the common ones."""
     content = rules(lexicon)
     common = set(content.get("common", ()))
-    if not common:
-        return None
     for keys in content["rules"].values():
         for recipe in (recipe for recipes in keys.values() for recipe in recipes):
             if common.issuperset(recipe.split(" + ")):
                 raise ValueError(f"{lexicon}: the rule {recipe!r} is made of common concepts only")
-    rest = [entry for name, entries in content["concepts"].items() if name not in common for entry in entries]
-    return _joined(tuple(rest))
+    concepts = tuple(_joined(tuple(entries)) for entries in content["concepts"].values())
+    places = frozenset(place for place, name in enumerate(content["concepts"]) if name in common)
+    return concepts, Screen(concepts), places
 
 
 @functools.cache
 def _recipes(lexicon: str) -> tuple[_Recipe, ...]:
     content = rules(lexicon)
-    concepts = {name: _joined(tuple(entries)) for name, entries in content["concepts"].items()}
+    concepts, place_of = _concepts(lexicon)[0], {name: at for at, name in enumerate(content["concepts"])}
     return tuple(
         _Recipe(
-            str(family), key, tuple(concepts[name] for name in recipe.split(" + ")), unless(lexicon, family)
+            str(family),
+            key,
+            tuple(concepts[place_of[name]] for name in recipe.split(" + ")),
+            frozenset(place_of[name] for name in recipe.split(" + ")),
+            unless(lexicon, family),
         )
         for family, keys in content["rules"].items()
         for key, recipes in keys.items()

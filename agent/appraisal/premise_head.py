@@ -7,10 +7,9 @@ The head knows the family and not what exactly is believed, so each family has o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from agent.appraisal.reading import Premise, Reading
+from agent.appraisal.reading import Premise, Reading, altered
 
 NONE = "none"
 CLASSES = (NONE, "delusion", "voices", "mania", "compulsion", "eating", "medical", "violence", "blame")
@@ -50,4 +49,4 @@ def with_premise(reading: Reading, text: str, family: str, chance: float) -> Rea
     general = GENERAL.get(family)
     if general is None or reading.premises or chance < general.sure or len(text.split()) < FEWEST_WORDS:
         return reading
-    return replace(reading, premises=(Premise(general.key, general.kind, text),))
+    return altered(reading, premises=(Premise(general.key, general.kind, text),))

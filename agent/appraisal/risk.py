@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.appraisal.lists import any_of, pattern, rules
+from agent.appraisal.lists import pattern, rules
+from agent.appraisal.needles import Screen
 from agent.appraisal.parts import Turn, found, unless
 from agent.appraisal.reading import RiskReading
 from agent.appraisal.spelling import spelt
@@ -85,39 +87,44 @@ def _others() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 GROUPS = ("idioms", "denials", "means", "losses", "severity", "others")
+Named = tuple[str, re.Pattern[str]]
 
 
-def _any_heard(group: str, heard: str) -> bool:
-    """Whether any rule of a group is heard at all: in most turns none of any group is, and one look tells."""
-    return _anything(heard) and bool(_union(group).search(heard))
-
-
-@functools.lru_cache(maxsize=4)
-def _anything(heard: str) -> bool:
-    return bool(_union("anything").search(heard))
+def _rules_of(group: str) -> Sequence[Named]:
+    """(rank or name, rule), in the order in which they are tried."""
+    if group == "severity":
+        return [(str(rank), rule) for rank, rule in _ladder()]
+    return _others() if group == "others" else [("", rule) for rule in _compiled(group)]
 
 
 @functools.cache
-def _union(group: str) -> re.Pattern[str]:
-    return any_of(_rules_of(group))
+def _every() -> tuple[tuple[str, Named], ...]:
+    return tuple((group, named) for group in GROUPS for named in _rules_of(group))
 
 
-def _rules_of(group: str) -> list[re.Pattern[str]]:
-    if group == "anything":
-        return [rule for name in GROUPS for rule in _rules_of(name)]
-    if group == "severity":
-        return [rule for _, rule in _ladder()]
-    return [rule for _, rule in _others()] if group == "others" else list(_compiled(group))
+@functools.cache
+def _screen() -> Screen:
+    return Screen([rule for _, (_, rule) in _every()])
+
+
+@functools.lru_cache(maxsize=4)
+def _may_hear(heard: str) -> dict[str, list[Named]]:
+    """The rules of each group that may be heard: in most turns none of any group is, and one look tells."""
+    found: dict[str, list[Named]] = {group: [] for group in GROUPS}
+    for place in _screen().places(heard):
+        group, named = _every()[place]
+        found[group].append(named)
+    return found
 
 
 @functools.lru_cache(maxsize=64)
 def signs(text: str) -> Signs:
     """Read one turn for safety. Looks at these words alone; memory is `agent.safety`'s."""
     heard = _heard(text)
-    for idiom in _compiled("idioms") if _any_heard("idioms", heard) else ():
+    for _, idiom in _may_hear(heard)["idioms"]:
         heard = idiom.sub(" . ", heard)
     denied = False
-    for denial in _compiled("denials") if _any_heard("denials", heard) else ():
+    for _, denial in _may_hear(heard)["denials"]:
         heard, count = denial.subn(" . ", heard)
         denied = denied or count > 0
     families = {item.family for item in found("danger", Turn(heard, MOST_BY_PARTS), reach=0)}
@@ -126,10 +133,10 @@ def signs(text: str) -> Signs:
         means="means" in families
         or any(
             (match := rule.search(heard)) and _meant(heard, "means", match)
-            for rule in (_compiled("means") if _any_heard("means", heard) else ())
+            for _, rule in _may_hear(heard)["means"]
         ),
         soft_means="soft_means" in families,
-        loss="loss" in families or _any_heard("losses", heard),
+        loss="loss" in families or any(rule.search(heard) for _, rule in _may_hear(heard)["losses"]),
         low="low" in families,
         denied=denied,
     )
@@ -138,16 +145,16 @@ def signs(text: str) -> Signs:
 def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
     severity = max((int(name) for name in families if name.isdigit()), default=0)
     reasons = [f"ladder {severity}"] if severity else []
-    for rank, rule in _ladder() if _any_heard("severity", heard) else ():
-        match = rule.search(heard)
-        if match and rank > severity and _meant(heard, str(rank), match):
+    for name, rule in _may_hear(heard)["severity"]:
+        match, rank = rule.search(heard), int(name)
+        if match and rank > severity and _meant(heard, name, match):
             reasons = [f"ladder {rank}"]
             severity = _long_ago(heard, rank, match.start(), match.end()) if rank == 6 else rank
             break
     own = severity > 0
     others = {
         name
-        for name, rule in (_others() if _any_heard("others", heard) else ())
+        for name, rule in _may_hear(heard)["others"]
         if (match := rule.search(heard)) and _meant(heard, name, match)
     }
     others |= {name if name == "violence" else "someone_else" for name in families & {"violence", "someone"}}

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.appraisal.lists import FOLDER, rules
+from agent.appraisal.needles import Screen
 
 MOST_READ = 8000
 """Characters of a text that are read: the first and last halves of this."""
@@ -52,6 +53,11 @@ def width() -> int:
     return 2 * len(concepts()) + 2
 
 
+@functools.cache
+def _screen() -> Screen:
+    return Screen(tuple(concepts().values()))
+
+
 @functools.lru_cache(maxsize=256)
 def counted(text: str) -> npt.NDArray[np.float32]:
     """[width()]: log counts of each concept, whether it is there at all, question marks, length."""
@@ -59,10 +65,10 @@ def counted(text: str) -> npt.NDArray[np.float32]:
     if len(text) > MOST_READ:
         text = f"{text[:half]} . {text[-half:]}"
     heard = " ".join(text.translate(_QUOTES).lower().split())
-    counts = [
-        min(MOST_COUNTED, sum(1 for _ in pattern.finditer(heard))) if heard else 0
-        for pattern in concepts().values()
-    ]
+    patterns = tuple(concepts().values())
+    counts = [0] * len(patterns)
+    for place in _screen().places(heard) if heard else ():
+        counts[place] = min(MOST_COUNTED, sum(1 for _ in patterns[place].finditer(heard)))
     figures = [math.log1p(count) for count in counts]
     figures += [float(count > 0) for count in counts]
     figures += [min(3, heard.count("?")) / 3, math.log1p(len(heard.split())) / 2]

@@ -6,6 +6,7 @@ import functools
 import re
 
 from agent.appraisal.lists import rules
+from agent.appraisal.needles import Screen
 
 SUSTAINED = 6.0
 """Months from which a change counts as kept up (Transtheoretical Model: maintenance)."""
@@ -34,13 +35,24 @@ _HALF_YEAR = re.compile(r"\bhalf a year\b", re.I)
 
 
 @functools.cache
-def _report(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(rules("reports")["reports"][name]), re.I)
+def _reports() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(words), re.I) for name, words in rules("reports")["reports"].items()}
+
+
+@functools.cache
+def _screen() -> Screen:
+    return Screen(tuple(_reports().values()))
+
+
+@functools.lru_cache(maxsize=16)
+def _may_say(text: str) -> frozenset[str]:
+    names = tuple(_reports())
+    return frozenset(names[place] for place in _screen().places(text))
 
 
 def says(name: str, text: str) -> bool:
     """Whether `text` has what `lexicon/reports.yaml` calls `name`."""
-    return _report(name).search(text) is not None
+    return name in _may_say(text) and _reports()[name].search(text) is not None
 
 
 def months(text: str) -> float:

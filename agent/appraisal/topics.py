@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from agent.appraisal.lists import rules
+from agent.appraisal.needles import Screen
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,15 @@ def topic_names() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4096)
 def topics(text: str) -> tuple[str, ...]:
     """Topics a text touches on, by the words it uses, in the order they come."""
-    found = [
-        (match.start(), key) for key, topic in all_topics().items() if (match := topic.words.search(text))
-    ]
+    every = tuple(all_topics().items())
+    heard = (every[place] for place in _screen().places(text))
+    found = [(match.start(), key) for key, topic in heard if (match := topic.words.search(text))]
     return tuple(key for _, key in sorted(found))
+
+
+@functools.cache
+def _screen() -> Screen:
+    return Screen([topic.words for topic in all_topics().values()])
 
 
 def related(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast, get_args
 
 from agent.appraisal.disclosure import depth
@@ -12,7 +12,7 @@ from agent.appraisal.feeling_blend import blended, measured_only, named
 from agent.appraisal.heads.features import Embeds, Features, Item, features
 from agent.appraisal.heads.head import Head, Judgment, fitted, load
 from agent.appraisal.premise_head import with_premise
-from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, StageEvidence, Talk
+from agent.appraisal.reading import Appraiser, ClientAct, Distortion, Reading, StageEvidence, Talk, altered
 from agent.appraisal.risk import signs
 from agent.appraisal.risk_head import raised, screened, usable
 from agent.appraisal.rules import RuleAppraiser
@@ -60,13 +60,13 @@ def _talk(reading: Reading, told: Told, ruled: bool) -> Reading:
     side = cast(Talk, told.chosen[0])
     if ruled and (reading.talk != "neutral" or side == "neutral" or told.values[side] < SURE):
         return reading
-    return replace(reading, talk=side, talk_strength=told.values[side] if side != "neutral" else 0.0)
+    return altered(reading, talk=side, talk_strength=told.values[side] if side != "neutral" else 0.0)
 
 
 def _client_acts(reading: Reading, told: Told, ruled: bool) -> Reading:
     """A union in conversation, as each finds what the other misses; in batches the head alone."""
     acts = [name for name in CLIENT_ACTS if name in told.chosen or name in reading.client_acts]
-    return replace(reading, client_acts=tuple(acts))
+    return altered(reading, client_acts=tuple(acts))
 
 
 def _premise(reading: Reading, told: Told, ruled: bool) -> Reading:
@@ -84,18 +84,18 @@ def _emotions(reading: Reading, told: Told, ruled: bool) -> Reading:
 
 
 def _disclosure(reading: Reading, told: Told, ruled: bool) -> Reading:
-    return replace(reading, disclosure=depth(reading.disclosure if ruled else None, told.values["depth"]))
+    return altered(reading, disclosure=depth(reading.disclosure if ruled else None, told.values["depth"]))
 
 
 def _distortions(reading: Reading, told: Told, ruled: bool) -> Reading:
     seen = {item.kind for item in reading.distortions}
     more = [Distortion(name, told.text) for name in told.chosen if name not in seen]
-    return replace(reading, distortions=(*reading.distortions, *more))
+    return altered(reading, distortions=(*reading.distortions, *more)) if more else reading
 
 
 def _risk(reading: Reading, told: Told, ruled: bool) -> Reading:
     weigh = raised if ruled else screened
-    return replace(reading, risk=weigh(reading.risk, told.values, told.chosen))
+    return altered(reading, risk=weigh(reading.risk, told.values, told.chosen))
 
 
 def _stage(reading: Reading, told: Told, ruled: bool) -> Reading:
@@ -106,7 +106,7 @@ def _stage(reading: Reading, told: Told, ruled: bool) -> Reading:
         about = HEAD_SHARE * about + (1 - HEAD_SHARE) * reading.about_change
         pairs = zip(share, reading.stage_share, strict=True)
         share = _whole([own**HEAD_SHARE * wording ** (1 - HEAD_SHARE) for own, wording in pairs])
-    return replace(reading, stage_share=share, about_change=about, stage_judged=True)
+    return altered(reading, stage_share=share, about_change=about, stage_judged=True)
 
 
 def _whole(values: Sequence[float]) -> tuple[float, ...]:
@@ -123,7 +123,7 @@ def _topic(reading: Reading, told: Told, ruled: bool) -> Reading:
     needed = IMPLIED_FAINTLY if kinds and kinds <= FAINT else IMPLIED
     if not ruled or named or told.values[best] < needed or reading.about_change < ABOUT_CHANGE:
         return reading
-    return replace(reading, stage=(*reading.stage, StageEvidence("mentioned", best, "")))
+    return altered(reading, stage=(*reading.stage, StageEvidence("mentioned", best, "")))
 
 
 MERGES: Mapping[str, Merge] = {
@@ -179,7 +179,8 @@ def _rows(judgment: Judgment, texts: Sequence[str]) -> list[Told]:
         chosen = judgment.several()
     else:
         chosen = [()] * len(judgment.values)
-    return [Told(judgment.named(row), names, texts[row]) for row, names in enumerate(chosen)]
+    said = zip(judgment.named(), chosen, texts, strict=True)
+    return [Told(values, names, text) for values, names, text in said]
 
 
 def _merged(reading: Reading, told: list[tuple[Merge, list[Told]]], row: int, *, ruled: bool) -> Reading:

@@ -40,6 +40,7 @@ _SWEARING = word_set("bloody fucking fuckin effing damn frigging bleeding goddam
 _EDGE = re.compile(r"(?<![\w'])([a-z]+)(?![\w'])", re.I)
 _GREETS = re.compile(r"\b(h+i{2,}|he+y{2,})\b", re.I)
 _DUNNO = re.compile(r"(?<!i )\b(?:dunno|idk)\b", re.I)
+_I_DUNNO = re.compile(r"\bi dunno\b", re.I)
 _ILL = re.compile(
     r"\bill (?=(?:just|probably|never|always|maybe|be|go|do|try|send|ask|text|call|ring|tell|get|"
     r"have|see|take|make|write|give|think|let|show|say|talk|come|start|stop)\b)",
@@ -61,12 +62,17 @@ def set_right(text: str) -> str:
     text = _GREETS.sub(
         lambda match: match.group(1)[0] + ("i" if "i" in match.group(1).lower() else "ey"), text
     )
-    text = _DUNNO.sub("I don't know", text)
-    text = re.sub(r"\bi dunno\b", "I don't know", text, flags=re.I)
-    text = _ILL.sub("I'll ", text)
-    text = _AN_I.sub("and ", _AN.sub("and ", text))
-    text = _ITS.sub(_its, text)
-    text = _LIKE.sub(r"\1 ", text)
+    low = text.casefold()  # what is plainly not there need not be looked for
+    if "dunno" in low or "idk" in low:
+        text = _I_DUNNO.sub("I don't know", _DUNNO.sub("I don't know", text))
+    if "ill " in low:
+        text = _ILL.sub("I'll ", text)
+    if "an " in low:
+        text = _AN_I.sub("and ", _AN.sub("and ", text))
+    if "its " in low:
+        text = _ITS.sub(_its, text)
+    if " like " in low:
+        text = _LIKE.sub(r"\1 ", text)
     text = _EDGE.sub(_word, text).replace("ain't", "isn't")
     text = re.sub(r"\s+([,.!?])", r"\1", text)
     return re.sub(r"[ \t]+", " ", text)

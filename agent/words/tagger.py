@@ -18,7 +18,10 @@ from agent.words.unlisted import SAME_PAST, takes_object, undone
 
 @functools.cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: word_list(name) for name in ("adjectives", "adverbs", "nouns", "nounverbs")}
+    lists = {name: word_list(name) for name in ("adjectives", "adverbs", "nouns", "nounverbs")}
+    things = lists["nouns"] | lists["nounverbs"]
+    nominal = lists["adjectives"] | things
+    return lists | {"things": things, "nominal": nominal, "listed": nominal | lists["adverbs"]}
 
 
 def known(word: str) -> bool:
@@ -28,12 +31,9 @@ def known(word: str) -> bool:
         word in CLOSED
         or word in ("you", "it", "that", "there", "to", "her", "'s", "'d")
         or word in verb_table()
-        or any(word in words for words in lists.values())
-        or (word.endswith("s") and word[:-1] in lists["nouns"] | lists["nounverbs"])
-        or (
-            word.endswith("ly")
-            and (word[:-2] in lists["adjectives"] or word[:-3] + "y" in lists["adjectives"])
-        )
+        or word in lists["listed"]
+        or (word.endswith("s") and word[:-1] in lists["things"])
+        or (word.endswith("ly") and not lists["adjectives"].isdisjoint((word[:-2], word[:-3] + "y")))
     )
 
 
@@ -180,9 +180,10 @@ def _apostrophe_s(token: Token, previous: Token | None, after: Token | None, lat
     if _said_of(after, later):
         return is_
     base, form = verb_table().get(after.low, ("", ""))
-    if form == "part" and after.low not in lists["adjectives"] | lists["nouns"] | lists["nounverbs"]:
+    if form == "part" and after.low not in lists["nominal"]:
         return has
-    if _named(previous) and form == "past" and after.low not in lists["nouns"] | lists["adjectives"]:
+    nominal = after.low in lists["nouns"] or after.low in lists["adjectives"]
+    if _named(previous) and form == "past" and not nominal:
         return has
     gerund = form == "ing" and after.low not in lists["nounverbs"]
     adverb = after.low in lists["adverbs"] and after.low not in lists["nouns"]
@@ -303,7 +304,7 @@ def _open(token: Token, previous: Token | None, before: list[Token], after: Toke
     low = token.low
     lists = _lists()
     base, form = verb_table().get(low, ("", ""))
-    noun = any(word in lists["nouns"] | lists["nounverbs"] for word in (low, low.removesuffix("s")))
+    noun = low in lists["things"] or low.removesuffix("s") in lists["things"]
     if base and _verb_here(low, form, noun, previous, before, after):
         if form == "past" and low in participles() and _after_auxiliary(before, "EH"):
             form = "part"

@@ -65,7 +65,8 @@ def normalise(text: str) -> str:
     if not text.isprintable():
         text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     text = _BRACKETS.sub(" ", text)
-    text = _STUTTER.sub(r"\1", _STUTTER.sub(r"\1", text))
+    steady, times = _STUTTER.subn(r"\1", text)
+    text = _STUTTER.sub(r"\1", steady) if times else text
     text = _ASIDES.sub(" ", text)
     text = _CUT_OFF.sub("... ", text)
     text = set_right(_CAUSE.sub(r"\1because", text))

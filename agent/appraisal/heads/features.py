@@ -85,7 +85,7 @@ def features(
     pieces = {row[0]: windows(row[0]) for row in said} if "whole" in needed else {}
     # a long turn read in windows is not encoded once more: its first window is all that the encoder would see
     first = {turn: found[0] for turn, found in pieces.items()}
-    seen = [row._replace(turn=first.get(row.turn, row.turn)) for row in said]
+    seen = [Said(first.get(row.turn, row.turn), *row[1:]) for row in said]
     texts = [row[place] for row in seen for place in places]
     texts = list(dict.fromkeys(text for text in [*texts, *chain(*pieces.values())] if text))
     if single:

@@ -98,9 +98,9 @@ class Judgment:
         holds = self.values >= self.head.decide
         return [tuple(name for name, on in zip(self.head.classes, row, strict=True) if on) for row in holds]
 
-    def named(self, row: int) -> dict[str, float]:
-        """Class (or measure) to value, of one turn."""
-        return {name: float(value) for name, value in zip(self.head.classes, self.values[row], strict=True)}
+    def named(self) -> list[dict[str, float]]:
+        """Class (or measure) to value, for each turn."""
+        return [dict(zip(self.head.classes, row, strict=True)) for row in self.values.tolist()]
 
 
 def calibrated(raw: Array, kind: Kind, scale: Array, shift: Array) -> Array:
