@@ -9,7 +9,7 @@ import typer
 
 from alongside import __version__
 from alongside.errors import AlongsideError
-from commands import memory, topic, worksheet
+from commands import memory, topic, voice, worksheet
 from commands.appraise import appraise
 from commands.chat import chat
 from commands.demo import demo
@@ -33,6 +33,7 @@ for verb in (demo, up, chat, appraise, doctor, profile, weights, verify, report,
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
 app.add_typer(memory.app, name="memory")
+app.add_typer(voice.app, name="voice")
 app.add_typer(worksheet.app, name="worksheet")
 
 

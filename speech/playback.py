@@ -68,7 +68,7 @@ class Playback:
         with self._lock:
             if act_id and act_id not in self._dropped:
                 self._dropped.append(act_id)
-            if self._act and act_id in ("", self._act.act_id):
+            if (self._act or not act_id) and act_id in ("", self.act_id):
                 self._cut()
 
     def hold(self, act_id: str) -> None:

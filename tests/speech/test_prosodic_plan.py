@@ -54,7 +54,8 @@ def played(made: list[VoiceClip]) -> Samples:
 
 def silences(sound: Samples, rate: int, least: float = 0.2) -> list[float]:
     """Seconds of each stretch of silence between sounds."""
-    loud = np.flatnonzero(levels(sound, rate) > 0.002)
+    level = levels(sound, rate)
+    loud = np.flatnonzero(level > 0.0056 * level.max())  # 45 dB under the loudest
     gaps = np.diff(loud) * 0.005
     return [float(gap) for gap in gaps if gap > least]
 
@@ -69,8 +70,8 @@ async def test_pauses_in_the_sound_are_those_of_the_plan_and_longer_when_slow(vo
         assert len(made) == 3
         found = silences(played(made), made[0].rate)
         wanted = [Pauses().clause / rate**2, Pauses().sentence / rate**2]
-        assert found[-1] == pytest.approx(wanted[1], abs=0.08)
-        assert any(gap == pytest.approx(wanted[0], abs=0.08) for gap in found[:-1])
+        assert max(found) == pytest.approx(wanted[1], abs=0.08)
+        assert any(gap == pytest.approx(wanted[0], abs=0.15) for gap in found if gap != max(found))
 
 
 async def test_a_slower_act_sounds_longer_by_as_much(voice: Remembering) -> None:
