@@ -37,6 +37,8 @@ RESULTS = Path(__file__).resolve().parent.parent / "results" / "hours.jsonl"
 PICTURE = RESULTS.parent.parent.parent / "docs" / "pictures" / "hours.svg"
 WINDOW = 600.0
 """Seconds at each end of a run that are compared."""
+ENDING = 12.0
+"""Seconds that the longest utterance and the wait for its end take."""
 
 
 def settings(options: argparse.Namespace) -> dict[str, Any]:
@@ -81,7 +83,9 @@ def temporary(kind: str) -> Iterator[Any]:
 
 def table(kind: str, minutes: list[Minute], seconds: float) -> str:
     """The figures of a run."""
-    heard = [item for minute in minutes for item in minute.heard]
+    # What was still being said, or waited for, when the run ended is nobody's loss.
+    ended = 60 * minutes[-1].minute - ENDING
+    heard = [item for minute in minutes for item in minute.heard if item.at < ended]
     moved, of = drift(heard, min(WINDOW, seconds / 3)), counts(heard)
     last = minutes[-1]
     rows = [

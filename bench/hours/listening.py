@@ -128,10 +128,10 @@ async def _at_speed(source: Source, transport: LocalTransport, until: float) -> 
     while source.now < until:
         source.next()
         told = time.monotonic()
-        while True:
-            await asyncio.sleep(0)
-            if all(inbox.idle for inbox in transport.inboxes):
-                break
+        await asyncio.sleep(0)
+        while not all(inbox.idle for inbox in transport.inboxes):
+            # A frame is done within a turn of the loop; words take a thread, which wants the processor.
+            await asyncio.sleep(0.001 if transport.inboxes[0].component.busy else 0)
             if time.monotonic() - told > 0.2:
                 told = time.monotonic()
                 source.nothing()
