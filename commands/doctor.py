@@ -18,10 +18,10 @@ import typer
 
 from alongside import __version__
 from alongside.errors import AlongsideError
-from alongside.quiet import quiet_stderr
 from alongside.sessions import sessions_folder
 from alongside.weights import catalogue, find
 from commands.up import ROS_PACKAGES, choose_transport
+from speech.devices import devices as listed
 
 LEAST_FREE_GB = 2.0
 """An hour's session with sound and pictures is about 0.4 GB."""
@@ -153,22 +153,12 @@ def _port(port: int) -> Finding:
 def _devices() -> Iterator[Finding]:
     note = "not needed with the browser's"
     try:
-        import pyaudio
-    except ImportError:
-        yield Finding(
-            "microphone",
-            False,
-            f"PyAudio is not installed; {note}",
-            "apt-get install portaudio19-dev; pip install pyaudio",
-            False,
-        )
+        found = listed()
+    except AlongsideError as error:
+        yield Finding("microphone", False, f"{error.what}; {note}", error.do, False)
     else:
-        with quiet_stderr():
-            audio = pyaudio.PyAudio()
-            devices = [audio.get_device_info_by_index(index) for index in range(audio.get_device_count())]
-            audio.terminate()
-        for part, key in (("microphone", "maxInputChannels"), ("loudspeaker", "maxOutputChannels")):
-            names = [str(item["name"]) for item in devices if int(item[key]) > 0]
+        for part in ("microphone", "loudspeaker"):
+            names = [item.name for item in found if item.side == part and not item.note]
             yield Finding(part, bool(names), ", ".join(names) or f"none; {note}", "plug one in", needed=False)
     cameras = sorted(str(path) for path in Path("/dev").glob("video*"))
     yield Finding("camera", bool(cameras), ", ".join(cameras) or f"none; {note}", "plug one in", needed=False)

@@ -13,6 +13,7 @@ from commands import memory, topic, voice, worksheet
 from commands.appraise import appraise
 from commands.chat import chat
 from commands.demo import demo
+from commands.devices import devices
 from commands.doctor import doctor
 from commands.profile import profile
 from commands.replay import replay
@@ -29,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (demo, up, chat, appraise, doctor, profile, weights, verify, report, replay, train):
+for verb in (demo, up, chat, appraise, doctor, devices, profile, weights, verify, report, replay, train):
     app.command()(verb)
 app.add_typer(topic.app, name="topic")
 app.add_typer(memory.app, name="memory")

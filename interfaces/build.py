@@ -1,6 +1,6 @@
 """Build the ROS message packages as wheels: `python interfaces/build.py FOLDER`.
 
-Both at once, into FOLDER. A package whose sources were built before, by this Python, is left
+All at once, into FOLDER. A package whose sources were built before, by this Python, is left
 alone. Needs pip and a C++ compiler; pip fetches the rest into a build environment of its own.
 """
 
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("alongside_msgs", "hri_msgs")
+PACKAGES = ("alongside_msgs", "hri_msgs", "audio_common_msgs", "naoqi_bridge_msgs")
 SAY_EVERY = 10.0
 """Seconds between progress lines."""
 

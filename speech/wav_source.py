@@ -1,4 +1,4 @@
-"""A recording in place of a microphone: played in real time, then silence. For tests and rehearsals."""
+"""Recordings in place of a microphone: played in real time, then silence. For tests and rehearsals."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from speech.audio import FRAME, FRAME_SECONDS, RATE, read_audio
 
 @dataclass(frozen=True)
 class WavSourceSettings:
-    """What can be set on a recording that is played."""
+    """What can be set on recordings that are played."""
 
-    path: str = setting("", "WAV file of any PCM rate, width and number of channels")
-    delay: float = setting(0.5, "seconds of silence before it", low=0, high=3600)
+    path: str = setting("", "WAV file of any rate, width (8 to 32 bit, or float) and number of channels")
+    more: tuple[str, ...] = setting((), "files that follow it")
+    delay: float = setting(0.5, "seconds of silence before each", low=0, high=3600)
+    loop: bool = setting(False, "begin again after the last")
     wait_for_session: bool = setting(False, "begin when the session starts, not at once")
 
 
 class WavSource(Component):
-    """Says the audio of a WAV file, frame by frame, at the pace at which it was recorded."""
+    """Says the audio of files, frame by frame, at the pace at which it was recorded."""
 
     hears = (Control,)
     says = (AudioChunk,)
@@ -38,14 +40,16 @@ class WavSource(Component):
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Read the file. Raises AlongsideError naming it if that is not possible."""
+        """Read the files. Raises AlongsideError naming one that cannot be read."""
         if not self.settings.path:
             raise AlongsideError(f"{self.name}: no recording is named", "Set its path in the profile.")
-        pcm = await asyncio.to_thread(read_audio, Path(self.settings.path))
         before = bytes(2 * FRAME * round(self.settings.delay * RATE / FRAME))
+        pcm = b""
+        for path in (self.settings.path, *self.settings.more):
+            pcm += before + _whole(await asyncio.to_thread(read_audio, Path(path)))
         if not self.settings.wait_for_session:
             self._begun.set()
-        self._task = asyncio.create_task(self._play(before + pcm))
+        self._task = asyncio.create_task(self._play(pcm))
 
     async def stop(self) -> None:
         """Stop playing."""
@@ -69,9 +73,16 @@ class WavSource(Component):
             # A frame can be sent once its last sample has been heard; the clock sets the pace.
             due = begun + (frame + 1) * FRAME_SECONDS
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            samples = pcm[frame * 2 * FRAME : (frame + 1) * 2 * FRAME].ljust(2 * FRAME, b"\0")
+            at = frame * 2 * FRAME
+            at = at % len(pcm) if self.settings.loop else at
+            samples = pcm[at : at + 2 * FRAME].ljust(2 * FRAME, b"\0")
             if self._open:
                 self.say(
                     AudioChunk(samples=samples, source=self.name, stamp=epoch + begun + frame * FRAME_SECONDS)
                 )
             frame += 1
+
+
+def _whole(pcm: bytes) -> bytes:
+    """With silence to the end of its last frame."""
+    return pcm.ljust(-(-len(pcm) // (2 * FRAME)) * 2 * FRAME, b"\0")

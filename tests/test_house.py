@@ -36,6 +36,8 @@ ROS = {
     "sensor_msgs",
     "geometry_msgs",
     "builtin_interfaces",
+    "audio_common_msgs",
+    "naoqi_bridge_msgs",
 }
 TORCH = {"torch", "transformers"}
 ROS_DOORS = {"alongside/ros.py", "alongside/conversion.py", "alongside/launching.py", "commands/topic.py"}

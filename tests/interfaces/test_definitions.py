@@ -6,7 +6,9 @@ import typing
 from pathlib import Path
 from typing import Any
 
+import audio_common_msgs.msg
 import hri_msgs.msg
+import naoqi_bridge_msgs.msg
 import pytest
 from alongside_msgs import action as actions
 from alongside_msgs import srv as services
@@ -97,6 +99,27 @@ def test_hri_messages_have_the_shape_of_the_standard(name: str, fields: str) -> 
     built = getattr(hri_msgs.msg, name).get_fields_and_field_types()
     expected = dict(item.split(":") if ":" in item else (item, "std_msgs/Header") for item in fields.split())
     assert list(built.items()) == list(expected.items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (audio_common_msgs.msg.AudioData, "data:sequence<uint8>"),
+        (audio_common_msgs.msg.AudioDataStamped, "header audio:audio_common_msgs/AudioData"),
+        (
+            audio_common_msgs.msg.AudioInfo,
+            "channels:uint8 sample_rate:uint32 sample_format:string bitrate:uint32 coding_format:string",
+        ),
+        (
+            naoqi_bridge_msgs.msg.AudioBuffer,
+            "header frequency:uint16 channel_map:sequence<uint8> data:sequence<int16>",
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_sound_messages_have_the_shape_of_those_robots_send(kind: Any, fields: str) -> None:
+    expected = dict(item.split(":") if ":" in item else (item, "std_msgs/Header") for item in fields.split())
+    assert list(kind.get_fields_and_field_types().items()) == list(expected.items())
 
 
 def test_hri_codes_are_those_of_facs_and_the_standard() -> None:

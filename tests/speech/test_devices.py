@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import time
 import wave
@@ -14,11 +15,15 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from typer.testing import CliRunner
 
 from alongside.component import Component, Context
+from alongside.errors import AlongsideError
 from alongside.local import LocalTransport
 from alongside.messages import AudioChunk, Control, Health, Interruption, Spoken, Turn, VoiceClip
 from alongside.records import Word
+from commands.devices import verdict
+from commands.main import app
 from speech.audio import RATE, resampled, to_bytes
 from speech.device_worker import NEXT_WITHIN
 from speech.devices import devices
@@ -162,6 +167,7 @@ async def test_a_microphone_pulled_out_while_one_speaks_and_put_back(
     assert not [at for at, _ in log.when(AudioChunk) if at > pulled + 1.5]
 
     playing.wait()
+    await asyncio.sleep(2.5)  # the sound server still holds some of it
     sound.plug("vmic", MIC)
     sound.default("source", "vmic")
     plugged = time.time()
@@ -358,3 +364,35 @@ async def test_a_loudspeaker_of_another_kind_gets_what_it_takes(graph: Start, so
     assert len(loud) / 48000 == pytest.approx(1.0, abs=0.05)
     found = tape.samples[loud[0] : loud[0] + 9600].astype(float)
     assert float(np.argmax(np.abs(np.fft.rfft(found)))) * 48000 / len(found) == pytest.approx(900, abs=10)
+
+
+# ---- trying them by hand
+
+
+def test_the_command_lists_devices_shows_a_level_and_plays_tones(sound: SoundServer, tmp_path: Path) -> None:
+    command = CliRunner()
+    shown = command.invoke(app, ["devices"]).output
+    assert re.search(r"\* Lab_microphone +16000 Hz +1 ch +device: vmic", shown)
+    assert re.search(r"Lab_speaker +22050 Hz", shown)
+    playing = sound.say(write_wav(tmp_path / "tone.wav", resampled_tone(500)))
+    heard = command.invoke(app, ["devices", "--listen", "--device", "lab_mic", "--seconds", "2.5"]).output
+    playing.wait()
+    assert "Lab_microphone, 16000 Hz" in heard
+    assert re.search(r"peak -1[1-4] dB", heard)
+    with sound.record() as tape:
+        assert "playing two tones" in command.invoke(app, ["devices", "--play", "--device", "lab_sp"]).output
+        time.sleep(0.5)
+    loud = np.flatnonzero(np.abs(tape.samples) > 300)
+    assert len(loud) / tape.rate == pytest.approx(1.2, abs=0.15)
+    missing = command.invoke(app, ["devices", "--listen", "--device", "nothing like it"])
+    assert isinstance(missing.exception, AlongsideError)
+    assert "Lab_microphone" in missing.exception.what
+
+
+@pytest.mark.parametrize(
+    ("peak", "said"), [(0.0, "silent"), (0.001, "faint"), (0.2, "well"), (1.0, "too loud")]
+)
+def test_a_microphone_is_judged_by_its_level(peak: float, said: str) -> None:
+    quiet, loud = np.full(512, 1e-6 * peak, np.float32), np.full(512, peak, np.float32)
+    assert said in verdict([quiet] * 5 + [loud] * 5)
+    assert "Nothing came" in verdict([])
