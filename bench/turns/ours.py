@@ -27,6 +27,7 @@ from alongside.messages import (
     Spoken,
     Turn,
     VoiceClip,
+    new_id,
 )
 from bench.turns.examiner import Diary, examine
 from bench.turns.line import FRAME_OUT, Line
@@ -117,7 +118,8 @@ class Replier(Component):
     async def _answer(self, turn: Turn, writing: asyncio.Task[str]) -> None:
         text = await writing
         self._diary.note("replied")
-        self.say(Act(act_id=turn.turn_id, turn_id=turn.turn_id, kind="reflect", text=text))
+        act = Act(act_id=new_id(), turn_id=turn.turn_id, revision=turn.revision, kind="reflect", text=text)
+        self.say(act)
 
     def _leave(self, turn_id: str) -> None:
         """A turn that was released goes on: what was not said of its answer is not said."""
