@@ -13,7 +13,7 @@ from alongside.messages import Act
 from speech.clauses import clauses, ends_sentence, marked
 
 STEP = 1.05
-"""Paces are stepped by what is just noticed, 5 %, so that a line made ahead serves paces near its own."""
+"""Rates are stepped by what is just noticed, 5 %, so that a line made ahead serves rates near its own."""
 USUAL_RATE = 0.97
 """The rate of most acts: what is made ahead is made at it."""
 SLIGHT = 0.12
@@ -39,9 +39,9 @@ class Pauses:
     sentence: float = 0.75
 
 
-def stepped(pace: float) -> float:
-    """The nearest pace on the ladder."""
-    return round(STEP ** round(math.log(pace, STEP)), 4)
+def stepped(rate: float) -> float:
+    """The nearest rate on the ladder, on which the usual one stands."""
+    return USUAL_RATE * STEP ** round(math.log(rate / USUAL_RATE, STEP))
 
 
 def plan(act: Act, pace: float, pauses: Pauses) -> list[Piece]:
@@ -50,7 +50,7 @@ def plan(act: Act, pace: float, pauses: Pauses) -> list[Piece]:
     pieces: list[Piece] = []
     pause, sentence = max(0.0, act.pause_before), 0
     for text in clauses(act.text):
-        pieces.append(Piece(text, spoken(text), stepped(pace * rate), pause, sentence))
+        pieces.append(Piece(text, spoken(text), pace * stepped(rate), pause, sentence))
         ended = ends_sentence(text)
         sentence += ended
         pause = (pauses.sentence if ended else pauses.clause if marked(text) else SLIGHT) / rate**2

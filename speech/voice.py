@@ -28,7 +28,7 @@ from speech.edges import trimmed
 from speech.engines import TEXT_ONLY, Chain, fallbacks
 from speech.lead import Lead
 from speech.own_murmurs import is_murmur
-from speech.plan import USUAL_RATE, Piece, plan, stepped
+from speech.plan import USUAL_RATE, Piece, plan
 from speech.remembering import Remembering
 from speech.synthesis import Synthesis, Synthesiser
 from speech.voice_settings import VoiceSettings
@@ -224,7 +224,7 @@ class Voice(Component):
 
     def _murmur_line(self, text: str, variant: murmurs.Variant) -> tuple[str, float]:
         spoken = murmurs.engine_text(text, self._spoken_by)
-        return spoken, stepped(self.settings.pace * murmurs.OWN_PACE * variant.pace)
+        return spoken, self.settings.pace * murmurs.OWN_PACE * variant.pace
 
     # ------------------------------------------------------------ made ahead
 

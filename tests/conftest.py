@@ -19,6 +19,7 @@ REALTIME = (
     "tests/speech/test_wav_source.py",
     "tests/speech/test_murmurs.py",
     "tests/speech/test_voice.py",
+    "tests/speech/test_voice_ahead.py",
     "tests/speech/test_voice_program.py",
 )
 SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen")

@@ -16,7 +16,7 @@ from speech.clips import clip
 from speech.edges import levels
 from speech.engines import Wish, make
 from speech.loudness import MOST, SPEECH_DB, at_volume, speech_level
-from speech.plan import STEP, Pauses, plan, spoken, stepped
+from speech.plan import STEP, USUAL_RATE, Pauses, plan, spoken, stepped
 from speech.remembering import Remembering
 from speech.synthesis import Synthesis
 from tests.speech.speaking import act
@@ -126,6 +126,7 @@ def test_a_clip_is_cut_to_its_sound_and_its_phonemes_with_it(body: bytes, before
 
 
 @given(st.floats(0.3, 3))
-def test_paces_are_stepped_by_less_than_is_noticed(pace: float) -> None:
-    assert abs(np.log(stepped(pace) / pace)) <= np.log(STEP) / 2 + 1e-3
-    assert stepped(stepped(pace)) == stepped(pace)
+def test_rates_are_stepped_by_less_than_is_noticed(rate: float) -> None:
+    assert abs(np.log(stepped(rate) / rate)) <= np.log(STEP) / 2 + 1e-9
+    assert stepped(stepped(rate)) == pytest.approx(stepped(rate))
+    assert stepped(USUAL_RATE) == USUAL_RATE
