@@ -16,6 +16,7 @@ from alongside.messages import (
     CameraFrame,
     Control,
     FacePose,
+    Health,
     SheetView,
     Spoken,
     Stop,
@@ -144,3 +145,49 @@ async def test_a_page_of_another_site_cannot_reach_the_session(wired: Any, brows
         wired.screen.address,
     )
     assert reached == [False, False]
+
+
+PULLED = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+window.plugged = true;
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  if (wanted.audio && !window.plugged) throw new DOMException("none", "NotFoundError");
+  const stream = await open(wanted);
+  if (wanted.audio) window.heard = stream.getAudioTracks()[0];
+  return stream;
+};
+window.pull = () => {
+  window.plugged = false;
+  window.heard.stop();
+  window.heard.dispatchEvent(new Event("ended"));
+};
+window.changed = () => navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+"""
+
+
+async def test_a_microphone_pulled_out_is_told_and_taken_up_when_it_is_back(
+    wired: Any, browser: Browser
+) -> None:
+    def switches() -> list[str]:
+        return [control.value for control in wired.heard(Control) if control.name == "microphone"]
+
+    page = await browser.new_page()
+    await page.add_init_script(PULLED)
+    await page.goto(wired.screen.address)
+    await page.get_by_role("button", name="Say hello").click()
+    await wired.until(lambda: wired.heard(AudioChunk), 20)
+    before = len(switches())
+    await page.evaluate("window.pull()")
+    await page.get_by_text("The microphone went away").first.wait_for()
+    await wired.until(lambda: switches()[before:] == ["off"], 10)
+    await page.evaluate("window.changed()")  # something else was plugged in
+    await page.evaluate("window.plugged = true; window.changed()")
+    await page.get_by_text("The microphone is back").first.wait_for()
+    await wired.until(lambda: switches()[before:] == ["off", "on"], 10)
+    heard = len(wired.heard(AudioChunk))
+    await wired.until(lambda: len(wired.heard(AudioChunk)) > heard + 10, 10)
+
+    await page.evaluate("window.pull()")
+    await wired.until(lambda: switches()[-1] == "off", 10)
+    wired.say(Health(component="microphone", status="degraded", detail="the microphone is gone"))
+    await page.get_by_text("trouble with the microphone").first.wait_for(timeout=30_000, state="attached")

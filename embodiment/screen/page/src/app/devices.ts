@@ -13,6 +13,7 @@ const SILENT = "Nothing comes from the microphone. Is it muted or unplugged? You
 export class Devices {
   private readonly microphone: Microphone;
   private readonly camera: Camera;
+  private readonly away = new Set<Device>(); // went while in use: taken up again when they are back
 
   constructor(
     private readonly link: Link,
@@ -30,6 +31,7 @@ export class Devices {
       ready: () => link.roomy,
       lost: () => this.lost("camera"),
     });
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.regain());
   }
 
   on(device: Device): boolean {
@@ -56,6 +58,7 @@ export class Devices {
   /** Whether the device is on now; null if another switch came in between. */
   private async apply(device: Device, on: boolean): Promise<boolean | null> {
     const part = this.device(device);
+    this.away.delete(device);
     this.notice.set(device, "");
     if (!on) part.stop();
     let failed = false;
@@ -74,10 +77,28 @@ export class Devices {
   }
 
   private lost(device: Device): void {
+    this.away.add(device);
     this.show(device);
     this.notice.set(device, device === "microphone" ? "The microphone went away. You can type instead." : "The camera went away. We can talk without it.", 20);
     this.notes.add(`${device} lost`);
     this.tell(device, false);
+  }
+
+  /** Something was plugged in: what went away while it was in use goes on, if it is that. */
+  private async regain(): Promise<void> {
+    for (const device of [...this.away]) {
+      const part = this.device(device);
+      try {
+        await part.start();
+      } catch {
+        continue; // not that one, or not yet
+      }
+      if (!part.on || !this.away.delete(device)) continue; // switched by hand meanwhile
+      this.show(device);
+      this.notice.set(device, `The ${device} is back.`, 8);
+      this.notes.add(`${device} back`);
+      this.tell(device, true);
+    }
   }
 
   private tell(device: Device, on: boolean): void {
