@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from speech.audio import Samples
-from speech.heard import Heard
+from speech.heard import NOTHING, Heard
 from speech.prosody import Measurer
 from speech.recogniser import Recogniser
 
@@ -31,10 +31,13 @@ class Decoder:
         """Whether a call is running or waiting: no moment for a partial reading."""
         return self._waiting > 0
 
-    async def final(self, samples: Samples) -> Heard:
-        """The words of a span, and how they sounded: measured beside the recogniser, not after it."""
+    async def final(self, samples: Samples, wanted: Callable[[], bool] = lambda: True) -> Heard:
+        """The words of a span, and how they sounded: measured beside the recogniser, not after it.
+
+        Nothing, if it is no longer `wanted` when its turn comes.
+        """
         sound = asyncio.get_running_loop().run_in_executor(self._measuring, self._measurer.measure, samples)
-        heard = await self._run(lambda: self._recogniser.final(samples))
+        heard = await self._run(lambda: self._recogniser.final(samples) if wanted() else NOTHING)
         return replace(heard, sound=await sound) if heard.text else heard
 
     async def passing(self, samples: Samples, most_tokens: int = 0) -> str:

@@ -7,6 +7,7 @@ finished, and Whisper puts a full stop after nearly everything.
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,6 +26,13 @@ _WORDS = """and but or because so if when while although though that which who t
 his to of in for with at from by about is are was were am i'm it's we're they're i we they he she um uh er
 erm like well maybe just very really not could would should might can"""
 UNFINISHED = frozenset(_WORDS.split())
+
+OPENING = frozenset(
+    ["when", "while", "if", "although", "though", "unless", "whenever", "until", "after", "before", "once"]
+)
+"""Words that open a clause which another is to follow."""
+DOUBTED, SURE = 0.3, 0.85
+"""Probabilities below which the network says nothing against a whole sentence, and above which it is sure."""
 
 
 class SmartTurn:
@@ -77,12 +85,22 @@ def completeness(sound: float, text: str, language: str = "en") -> float:
     words are known; of another `language` the marks alone count.
     """
     words = plain(text).split()
+    stopped = text.rstrip().endswith((".", "?", "!")) and not text.rstrip().endswith("...")
     if not text.strip() or (language == "en" and not words):
         return sound
     open_end = language == "en" and words[-1] in UNFINISHED
     if text.rstrip().endswith(("...", "…", ",", "-", "—")) or open_end:
         # "I do." and "so am I." end well, so a full stop and a network that is sure may overrule the word.
-        return min(sound, 0.5) if sound > 0.9 and text.rstrip().endswith((".", "?", "!")) else min(sound, 0.1)
-    if text.rstrip().endswith((".", "?", "!")):
-        return 0.3 + 0.7 * sound
-    return sound
+        return min(sound, 0.5) if sound > 0.9 and stopped else min(sound, 0.1)
+    if not stopped:
+        return sound
+    # A whole sentence is an end when it sounds like one, and no worse than unknown when it does not.
+    whole = 0.5 + 0.5 * min(1.0, max(0.0, (sound - DOUBTED) / (SURE - DOUBTED)))
+    return min(whole, 0.5) if language == "en" and _opens(text) and sound < 0.9 else whole
+
+
+def _opens(text: str) -> bool:
+    """Whether the last sentence is only a clause that opens one: "When I came home."."""
+    last = re.split(r"[.?!]\s+", text.strip().rstrip(".?!"))[-1]
+    words = plain(last).split()
+    return bool(words) and words[0] in OPENING and "," not in last and not text.rstrip().endswith("?")

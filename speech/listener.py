@@ -40,7 +40,7 @@ from speech.recogniser import Recogniser
 from speech.trail import Trail
 from speech.turn_events import Began, Event, Provisional, Released, Transcribe, WentOn
 from speech.turn_taking import TurnTaking
-from speech.turns import make_turn, provisional, void
+from speech.turns import make_turn, provisional
 from speech.voice_activity import VoiceActivity
 
 LOST = 1.0
@@ -67,7 +67,7 @@ class Listener(Component):
         self._trail = Trail()
         self._prefix = StablePrefix()
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
-        self._provisional: ProvisionalTurn | None = None  # what others may be working on
+        self._ahead = ""  # the turn that others may be working on already
         self._closed = {"microphone": False, "session": False}
         self._told = (False, 0)
         self._last_reading = 0
@@ -139,7 +139,7 @@ class Listener(Component):
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """Follow whether the companion can be interrupted."""
-        if spoken.status == "started":
+        if self._overlap.answers(spoken):
             self._taking.answered()
         self._overlap.spoken(spoken)
         self._manner.spoken(spoken)
@@ -208,8 +208,8 @@ class Listener(Component):
             if event.reopened:
                 self._overlap.reopened(event.turn_id, event.revision)
         elif isinstance(event, Provisional):
-            self._provisional = provisional(self._turn(event))
-            self.say(self._provisional)
+            self._ahead = event.turn_id
+            self.say(provisional(self._turn(event)))
         elif isinstance(event, Released):
             self._release(event)
         else:
@@ -217,6 +217,7 @@ class Listener(Component):
 
     def _release(self, event: Released) -> None:
         self._account_for(event.whole)
+        self._ahead = event.turn_id
         turn = self._turn(event)
         self._manner.learn(event, turn.prosody)
         self._overlap.release(turn)
@@ -227,9 +228,9 @@ class Listener(Component):
 
     def _void(self, revision: int) -> None:
         """Tell those who may have begun to work that they go on."""
-        if self._provisional:
-            self.say(void(self._provisional, revision))
-        self._provisional = None
+        if self._ahead and self._ahead == self._taking.turn_id:
+            self.say(ProvisionalTurn(turn_id=self._ahead, revision=revision, text=""))
+        self._ahead = ""
 
     def _account_for(self, whole: bool) -> None:
         if not whole:
@@ -252,7 +253,7 @@ class Listener(Component):
         samples = self._trail.span(asked.start, asked.end)
         judged = asyncio.create_task(self._judge(asked, samples)) if asked.soft_end else None
         try:
-            heard = await self._decode(samples)
+            heard = await self._decode(asked, samples)
             sound = await judged if judged else 0.5
         finally:
             if judged:
@@ -268,10 +269,10 @@ class Listener(Component):
             self._overlap.read(heard.text)
         self._follow_all(self._taking.transcribed(asked, heard))
 
-    async def _decode(self, samples: Any) -> Heard:
+    async def _decode(self, asked: Transcribe, samples: Any) -> Heard:
         assert self._decoder
         try:
-            return await self._decoder.final(samples)
+            return await self._decoder.final(samples, lambda: self._taking.wants(asked))
         except Exception as error:
             # What the last partial held is better than a turn that never ends. No words in the log.
             self.report("degraded", f"the recogniser failed: {where_from(error)}")

@@ -45,6 +45,10 @@ class Overlap:
         """The act sounds from an open loudspeaker; `gate` distrusts the microphone if nothing better does."""
         self.has_echo, self._gate = True, gate
 
+    def answers(self, spoken: Spoken) -> bool:
+        """Whether an act begins to sound that is more than a murmur."""
+        return spoken.status == "started" and not self._murmurs.is_one(spoken.act_id)
+
     def expect(self, act: Act) -> None:
         """Remember what the companion is about to say: to know its echo, and whether it comes too early."""
         if is_murmur(act):

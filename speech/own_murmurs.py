@@ -34,9 +34,13 @@ class OwnMurmurs:
         """This act is a murmur."""
         self._expected.append(act_id)
 
+    def is_one(self, act_id: str) -> bool:
+        """Whether an act is a murmur."""
+        return act_id in self._expected
+
     def spoken(self, spoken: Spoken) -> bool:
         """Follow one; False if it is none."""
-        if spoken.act_id not in self._expected:
+        if not self.is_one(spoken.act_id):
             return False
         if spoken.status == "started":
             self._act_id, self._over_voice = spoken.act_id, self._quiet < RECENT

@@ -35,8 +35,3 @@ def make_turn(
 def provisional(turn: Turn) -> ProvisionalTurn:
     """The same, said before it is sure."""
     return ProvisionalTurn(**{field.name: getattr(turn, field.name) for field in fields(turn)})
-
-
-def void(turn: ProvisionalTurn, revision: int) -> ProvisionalTurn:
-    """They go on: nothing that was begun on a turn before this revision holds."""
-    return ProvisionalTurn(turn_id=turn.turn_id, revision=revision, text="", locale=turn.locale)

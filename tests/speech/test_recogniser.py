@@ -139,7 +139,11 @@ def test_whole_utterances_sound_more_complete_than_cut_ones(smart_turn: SmartTur
 def test_words_and_sound_are_weighed_together() -> None:
     assert completeness(0.5, "") == 0.5
     assert completeness(0.8, "I went home and") <= 0.1
-    assert completeness(0.07, "He was not a bad young man.") == pytest.approx(0.35, abs=0.01)
+    assert completeness(0.07, "He was not a bad young man.") == 0.5
+    assert completeness(0.6, "He was not a bad young man.") == pytest.approx(0.77, abs=0.01)
+    assert completeness(0.6, "It was late. When I came home.") == 0.5
+    assert completeness(0.6, "When I came home, it was late.") > 0.7
+    assert completeness(0.6, "I was going to...") <= 0.1
     assert completeness(0.95, "I went home.") > 0.9
     assert completeness(0.95, "I really do think I can.") == 0.5
     assert completeness(0.6, "I was going to,") <= 0.1
