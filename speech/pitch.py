@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ STRONGEST = 0.9999  # a height of 1 would be a voice without any noise: 40 dB is
 Floats = npt.NDArray[np.float64]
 
 
+BLOCK = 128
+"""Frames looked at together: two seconds, so that half a minute of speech does not fill the memory."""
 SPECTRUM = 112
 """Points of the spectrum that are kept: up to twice the highest pitch."""
 CEPSTRUM = int(RATE / LOWEST) + 1
@@ -65,6 +68,11 @@ def frames_of(samples: Samples) -> Samples:
 
 def track(frames: Samples) -> Pitch:
     """The pitch of each frame."""
+    found = [_track(frames[at : at + BLOCK]) for at in range(0, max(1, len(frames)), BLOCK)]
+    return functools.reduce(Pitch.joined, found)
+
+
+def _track(frames: Samples) -> Pitch:
     shortest, longest = int(RATE / HIGHEST), int(RATE / LOWEST)
     centred = frames - frames.mean(axis=1, keepdims=True)
     spectrum = np.square(np.abs(np.fft.rfft(centred * _HANN, POINTS, axis=1)))
