@@ -1,0 +1,1 @@
+"""How well words are heard: errors, loops, fillers, times, confidence. Run: `python -m bench.words`."""
