@@ -20,6 +20,7 @@ from faster_whisper.tokenizer import Tokenizer
 from alongside.errors import AlongsideError
 from alongside.records import Word
 from speech.audio import RATE, Samples
+from speech.fillers import unread
 from speech.guards import clean, is_speech, plain, repeats, said
 from speech.heard import NOTHING, Heard
 from speech.word_edges import refine
@@ -96,7 +97,7 @@ class Recogniser:
         self._prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
         hesitant = [self._tokenizer.sot_prev, *self._tokenizer.encode(HESITANT)] if verbatim else []
         self._final_prompt = [*hesitant, *self._prompt]
-        self._window = window
+        self._verbatim, self._window = verbatim, window
         self.loops = 0  # readings that went round in circles, and were read again
         self.passing(np.zeros(RATE, np.float32))  # the first call allocates: let no person wait for it
 
@@ -123,9 +124,13 @@ class Recogniser:
         if not reading.text:
             return NOTHING
         confidence = float(np.mean([word.confidence for word in words])) if words else 0.0
+        words = refine(words, samples)
+        if self._verbatim:
+            words = unread(words, samples)
+            text = " ".join(word.text for word in words)
         return Heard(
             text=text,
-            words=refine(words, samples),
+            words=words,
             confidence=confidence / 2 if looped else confidence,
         )
 

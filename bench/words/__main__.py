@@ -162,7 +162,7 @@ def main() -> None:
     """Measure, write, print."""
     parser = argparse.ArgumentParser(prog="bench.words")
     parser.add_argument("--recordings", type=Path, help="a folder of NAME.wav and NAME.txt; nothing is kept")
-    parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS), metavar="PART")
+    parser.add_argument("--only", nargs="*", default=list(PARTS), metavar="PART", help=", ".join(PARTS))
     asked = parser.parse_args()
     rows: list[Row] = []
     if asked.recordings:
