@@ -9,7 +9,7 @@ import typer
 
 from alongside import __version__
 from alongside.errors import AlongsideError
-from commands import memory, topic, voice, worksheet
+from commands import body, memory, topic, voice, worksheet
 from commands.appraise import appraise
 from commands.chat import chat
 from commands.demo import demo
@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 for verb in (demo, up, chat, appraise, doctor, devices, profile, weights, verify, report, replay, train):
     app.command()(verb)
+app.add_typer(body.app, name="body")
 app.add_typer(topic.app, name="topic")
 app.add_typer(memory.app, name="memory")
 app.add_typer(voice.app, name="voice")

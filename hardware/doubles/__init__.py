@@ -1,0 +1,1 @@
+"""Protocol doubles: they speak the robots' real wire protocols and have no motors. A lab rehearses so."""

@@ -1,0 +1,57 @@
+"""What every double has: a record of what was asked of it, and the failures of its robot."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any
+
+from embodiment.interface import Capability
+
+
+@dataclass
+class Double(ABC):
+    """One robot that is not there.
+
+    `log` holds (seconds of the loop's clock, capability, what was asked) for everything that reached it;
+    `speaking` whether it sounds now. `late` seconds pass before it answers; `refusing` turns every new
+    connection away.
+    """
+
+    port: int = 0
+    late: float = 0.0
+    refusing: bool = False
+    speaking: bool = False
+    log: list[tuple[float, Capability | str, Any]] = field(default_factory=list)
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where it is, as the robot's module wants it."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Be there. `port` 0 takes a free one, and keeps it over a reboot."""
+
+    @abstractmethod
+    async def drop(self) -> None:
+        """Break the line, as a pulled cable does, and stay reachable."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """Be gone."""
+
+    async def reboot(self, seconds: float = 0.2) -> None:
+        """Be gone for a while and come back at the same address."""
+        await self.stop()
+        await asyncio.sleep(seconds)
+        await self.start()
+
+    def asked(self, what: Capability | str) -> list[Any]:
+        """What was asked of one capability, in order."""
+        return [content for _, kind, content in self.log if kind == what]
+
+    def note(self, what: Capability | str, content: Any = None) -> None:
+        """Keep what was asked."""
+        self.log.append((asyncio.get_running_loop().time(), what, content))

@@ -1,0 +1,136 @@
+"""A Furhat that is not there: its Realtime API on a websocket, with speech that takes its time.
+
+python -m hardware.doubles.furhat [--port 9000]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+
+from embodiment.interface import Capability
+from hardware.doubles.double import Double
+
+WORD_S = 0.3
+"""Seconds a word takes in its own voice."""
+
+
+@dataclass
+class FurhatDouble(Double):
+    """Speaks the events of the Realtime API that a companion uses. `key`, where set, is asked for."""
+
+    key: str = ""
+    params: dict[str, float] = field(default_factory=dict)
+    _server: Server | None = None
+    _lines: set[ServerConnection] = field(default_factory=set)
+    _speech: asyncio.Task[None] | None = None
+    _sound: tuple[int, bytearray] | None = None
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Listen."""
+        self._server = await serve(self._serve, "127.0.0.1", self.port)
+        self.port = next(iter(self._server.sockets)).getsockname()[1]
+
+    async def stop(self) -> None:
+        """Be gone."""
+        await self.drop()
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
+    async def drop(self) -> None:
+        """Break every line without a goodbye."""
+        self._hush()
+        for line in list(self._lines):
+            line.transport.abort()
+
+    async def _serve(self, line: ServerConnection) -> None:
+        if self.refusing:
+            await line.close(1013)
+            return
+        self._lines.add(line)
+        with contextlib.suppress(Exception):
+            async for raw in line:
+                await asyncio.sleep(self.late)
+                await self._take(line, json.loads(raw))
+        self._lines.discard(line)
+
+    async def _take(self, line: ServerConnection, event: dict[str, Any]) -> None:
+        kind = event["type"]
+        if kind == "request.auth":
+            access = not self.key or event.get("key") == self.key
+            await line.send(json.dumps({"type": "response.auth", "access": access, "scope": "full"}))
+        elif kind == "request.speak.text":
+            self.note(Capability.TEXT, event["text"])
+            self._speak(self._words(line, event["text"], bool(event.get("monitor_words"))))
+        elif kind == "request.speak.audio.start":
+            self._sound = (event["sample_rate"], bytearray())
+        elif kind == "request.speak.audio.data" and self._sound is not None:
+            self._sound[1].extend(base64.b64decode(event["audio"]))
+        elif kind == "request.speak.audio.end" and self._sound is not None:
+            rate, samples = self._sound
+            self.note(Capability.AUDIO, (bytes(samples), rate))
+            self._speak(self._sounding(line, len(samples) / 2 / rate))
+        elif kind == "request.speak.stop":
+            self.note("hush")
+            self._hush()
+        elif kind == "request.gesture.start":
+            self.note(Capability.GESTURE, event["name"])
+        elif kind == "request.attend.location":
+            self.note(Capability.GAZE, (event["z"], event["x"], event["y"]))
+        elif kind == "request.face.params":
+            self.params.update(event["params"])
+            self.note(Capability.EXPRESSION, dict(event["params"]))
+        elif kind == "request.face.reset":
+            self.params.clear()
+            self.note("freeze")
+        elif kind == "request.led.set":
+            colour = event["color"].lstrip("#")
+            self.note(Capability.LIGHT, tuple(int(colour[at : at + 2], 16) for at in (0, 2, 4)))
+
+    # ------------------------------------------------------------ its voice
+
+    def _speak(self, work: Any) -> None:
+        self._hush()
+        self._speech = asyncio.ensure_future(work)
+
+    def _hush(self) -> None:
+        if self._speech is not None:
+            self._speech.cancel()
+            self._speech = None
+        self.speaking = False
+
+    async def _words(self, line: ServerConnection, text: str, told: bool) -> None:
+        with contextlib.suppress(Exception):
+            await self._tell(line, "response.speak.start", text=text)
+            for word in text.split():
+                if told:
+                    await self._tell(line, "response.speak.word", word=word)
+                await asyncio.sleep(WORD_S)
+            self.speaking = False
+            await self._tell(line, "response.speak.end", text=text)
+
+    async def _sounding(self, line: ServerConnection, seconds: float) -> None:
+        with contextlib.suppress(Exception):
+            await self._tell(line, "response.speak.start", text="AUDIO")
+            await asyncio.sleep(seconds)
+            self.speaking = False
+            await self._tell(line, "response.speak.end", text="AUDIO")
+
+    async def _tell(self, line: ServerConnection, kind: str, **content: Any) -> None:
+        self.speaking = kind != "response.speak.end"
+        await line.send(json.dumps({"type": kind, **content}))
+
+
+DOUBLE = FurhatDouble

@@ -1,0 +1,70 @@
+"""`alongside body`: a lab lists, checks and tries a robot."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from typer.testing import CliRunner
+
+from alongside.errors import AlongsideError
+from commands.body import app
+from hardware.doubles.furhat import FurhatDouble
+from hardware.robots import robot_names
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def furhat() -> Iterator[FurhatDouble]:
+    """A double in a thread of its own, as a robot is on a computer of its own."""
+    loop, double = asyncio.new_event_loop(), FurhatDouble()
+    loop.run_until_complete(double.start())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield double
+    asyncio.run_coroutine_threadsafe(double.stop(), loop).result(5)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+
+def test_every_robot_is_listed_with_what_stands_in() -> None:
+    listed = RUN.invoke(app, ["list"])
+    assert all(name in listed.output for name in robot_names())
+    for name in robot_names():
+        card = RUN.invoke(app, ["list", name]).output
+        assert "gaze" in card
+        assert "address" in card
+
+
+def test_check_says_how_long_a_robot_took(furhat: FurhatDouble) -> None:
+    found = RUN.invoke(app, ["check", "furhat", "--address", furhat.address])
+    assert "answers" in found.output
+
+
+def test_check_says_what_to_do_about_a_robot_that_is_not_there() -> None:
+    found = RUN.invoke(app, ["check", "furhat", "--address", "127.0.0.1:9"])
+    assert isinstance(found.exception, AlongsideError)
+    assert "Check its address" in str(found.exception)
+
+
+def test_wiggle_shows_everything_on_the_card_and_ends_still(furhat: FurhatDouble) -> None:
+    found = RUN.invoke(app, ["wiggle", "furhat", "--address", furhat.address])
+    assert "failed" not in found.output
+    shown = {kind for _, kind, _ in furhat.log}
+    assert {"text", "audio", "gaze", "gesture", "expression", "light"} <= {
+        str(getattr(k, "value", k)) for k in shown
+    }
+    assert not furhat.speaking
+    assert "freeze" in [kind for _, kind, _ in furhat.log][-3:]
+
+
+def test_a_key_is_asked_for(furhat: FurhatDouble) -> None:
+    furhat.key = "open sesame"
+    refused = RUN.invoke(app, ["check", "furhat", "--address", furhat.address])
+    assert "key" in str(refused.exception)
+    let_in = RUN.invoke(app, ["check", "furhat", "--address", furhat.address, "--option", "key=open sesame"])
+    assert "answers" in let_in.output

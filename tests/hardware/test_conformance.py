@@ -1,0 +1,132 @@
+"""What every robot does, whichever it is: one suite over all doubles."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from alongside.messages import FacePose, Interruption, Stop
+from embodiment.interface import Capability
+from tests.hardware.conftest import RATE, TEXT, Stage
+
+
+def needs(stage: Stage, capability: Capability) -> None:
+    """The card says what a robot does not do; what stands in is tested apart."""
+    if capability not in stage.body._robot.card.capabilities:  # type: ignore[union-attr]
+        pytest.skip(f"{stage.body.settings.robot} has no {capability.value}")
+
+
+async def test_says_an_act_whole(stage: Stage) -> None:
+    stage.act()
+    await stage.until(lambda: len(stage.spoken()) == 2)
+    assert [(item.status, item.heard) for item in stage.spoken()] == [("started", ""), ("finished", TEXT)]
+    asked_text, asked_sound = stage.double.asked(Capability.TEXT), stage.double.asked(Capability.AUDIO)
+    if asked_sound:
+        seconds = sum(len(samples) / 2 / rate for samples, rate in asked_sound)
+        assert seconds == pytest.approx(0.12 * len(TEXT.split()), abs=0.05)
+        assert all(rate >= RATE for _, rate in asked_sound)
+    else:
+        assert " ".join(asked_text) == TEXT
+
+
+async def test_an_interruption_is_heard_at_once_and_told_to_the_word(stage: Stage) -> None:
+    stage.act()
+    await stage.until(lambda: stage.double.speaking)
+    await asyncio.sleep(0.4)
+    begun = time.monotonic()
+    stage.say(Interruption(act_id="a1"))
+    await stage.until(lambda: not stage.double.speaking)
+    assert time.monotonic() - begun < 0.2
+    await stage.until(lambda: len(stage.spoken()) == 2)
+    last = stage.spoken()[-1]
+    assert last.status == "interrupted"
+    assert TEXT.startswith(last.heard)
+    assert 0 < len(last.heard.split()) < len(TEXT.split())
+
+
+async def test_a_newer_act_takes_the_place_of_the_one_that_sounds(stage: Stage) -> None:
+    stage.act()
+    await stage.until(lambda: stage.spoken())
+    stage.act("that was hard", "a2")
+    await stage.until(lambda: stage.spoken("a2") and stage.spoken("a2")[-1].status == "finished")
+    assert stage.spoken()[-1].status == "interrupted"
+
+
+async def test_looks_and_gestures_as_it_is_asked(stage: Stage) -> None:
+    needs(stage, Capability.GESTURE)
+    gesture = stage.body._robot.card.gestures[0]  # type: ignore[union-attr]
+    stage.say(FacePose(mode="listening", gesture=gesture, strength=0.8))
+    await stage.until(lambda: stage.double.asked(Capability.GESTURE))
+
+
+async def test_turns_its_gaze_to_a_place_in_the_room(stage: Stage) -> None:
+    needs(stage, Capability.GAZE)
+    stage.say(FacePose(mode="thinking", gaze_x=0.8, gaze_y=0.3))
+    await stage.until(lambda: stage.double.asked(Capability.GAZE))
+    forward, left, up = stage.double.asked(Capability.GAZE)[-1]
+    assert forward > 0
+    assert left < 0 < up
+
+
+async def test_shows_a_feeling_or_what_stands_in_for_it(stage: Stage) -> None:
+    way = stage.body._robot.card.way(Capability.EXPRESSION)  # type: ignore[union-attr]
+    if way is None:
+        pytest.skip(f"{stage.body.settings.robot} shows no feeling")
+    stage.say(FacePose(mode="listening", expression="sad", valence=-0.6, arousal=0.1))
+    await stage.until(lambda: stage.double.asked(way))
+
+
+async def test_stop_silences_and_stills_within_a_tenth_of_a_second(stage: Stage) -> None:
+    stage.act()
+    await stage.until(lambda: stage.double.speaking)
+    begun = time.monotonic()
+    stage.say(Stop())
+    await stage.until(lambda: not stage.double.speaking)
+    assert time.monotonic() - begun < 0.1
+    stage.say(Stop())
+    await stage.until(lambda: stage.spoken()[-1].status == "interrupted")
+
+
+async def test_a_robot_that_answers_late_is_not_waited_for(stage: Stage) -> None:
+    stage.double.late = 5.0
+    begun = time.monotonic()
+    await stage.body._robot.stop()  # type: ignore[union-attr]
+    assert time.monotonic() - begun < 0.3
+
+
+async def test_unplugged_in_a_sentence_it_says_so_and_is_taken_back(stage: Stage) -> None:
+    stage.act()
+    await stage.until(lambda: stage.double.speaking)
+    await asyncio.sleep(0.3)
+    await stage.double.drop()
+    await stage.until(lambda: any(status == "degraded" for status, _ in stage.health()))
+    await stage.until(lambda: len(stage.spoken()) == 2)
+    assert stage.spoken()[-1].status == "interrupted"
+    assert TEXT.startswith(stage.spoken()[-1].heard)
+    await stage.until_ready(2)
+    stage.act("here I am again", "a2")
+    await stage.until(lambda: stage.spoken("a2") and stage.spoken("a2")[-1].status == "finished")
+
+
+async def test_while_it_is_gone_acts_fail_at_once_and_nothing_is_said_late(stage: Stage) -> None:
+    await stage.double.stop()
+    await stage.until(lambda: any(status == "degraded" for status, _ in stage.health()))
+    stage.act()
+    await stage.until(lambda: stage.spoken())
+    assert stage.spoken()[-1].status == "failed"
+    await stage.double.start()
+    await stage.until_ready(2)
+    assert not stage.double.speaking
+    detail = next(detail for status, detail in stage.health() if status == "degraded")
+    assert "\n" not in detail
+    assert detail.endswith(".")
+
+
+async def test_a_reboot_is_survived(stage: Stage) -> None:
+    await stage.double.reboot()
+    await stage.until_ready(2)
+    stage.act()
+    await stage.until(lambda: len(stage.spoken()) == 2)
+    assert stage.spoken()[-1].heard == TEXT
