@@ -49,7 +49,7 @@ def cost(rounds: int) -> tuple[float, float]:
             usual.learn(turn, 3.0)
     began = time.process_time()
     for turn in turns:
-        usual.compare(turn)
+        usual.compare(turn, 3.0)
     return statistics.median(shares), 1000 * (time.process_time() - began) / len(turns)
 
 

@@ -46,7 +46,8 @@ class Manner:
             self._learnt = ""
         parts = [(time_of(first), heard.sound) for first, heard in event.parts if heard.sound]
         words = sum(len(heard.words) for _, heard in event.parts)
-        return self._usual.compare(summarise(parts, words, self._latency(time_of(event.start))))
+        prosody = summarise(parts, words, self._latency(time_of(event.start)))
+        return self._usual.compare(prosody, sum(sound.voiced for _, sound in parts))
 
     def learn(self, event: Released, prosody: Prosody) -> None:
         """Take a turn that is over into their usual."""

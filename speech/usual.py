@@ -85,9 +85,12 @@ class Usual:
         far = (value - middle) / max(spread, LEAST_SPREAD[name])
         return float(np.clip(far, -FURTHEST, FURTHEST))
 
-    def compare(self, prosody: Prosody) -> Prosody:
-        """The same with how it differs from their usual."""
-        far = {name: round(self.distance(name, value), 3) for name, value in measures(prosody).items()}
+    def compare(self, prosody: Prosody, voiced: float) -> Prosody:
+        """The same with how it differs from their usual; of a turn with little voice, its latency alone:
+        one quick "yes" is no fast speech."""
+        found = measures(prosody)
+        names = found if voiced >= LEAST_VOICE else found.keys() & {"latency"}
+        far = {name: round(self.distance(name, found[name]), 3) for name in names}
         pitch = self._middle("pitch")
         own = OwnVoice(
             turns=self.turns,

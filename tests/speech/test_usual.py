@@ -54,12 +54,12 @@ def known(turns: int = 20, around: Prosody = PLAIN) -> Usual:
 
 class TestUsual:
     def test_nothing_is_known_at_first(self) -> None:
-        own = known(2).compare(PLAIN).own
+        own = known(2).compare(PLAIN, 3.0).own
         assert own.turns == 2
         assert not any(value for name, value in asdict(own).items() if name != "turns")
 
     def test_confidence_grows_with_the_turns(self) -> None:
-        found = [known(turns).compare(PLAIN).own.confidence for turns in (2, 3, 5, 10, 30, 100)]
+        found = [known(turns).compare(PLAIN, 3.0).own.confidence for turns in (2, 3, 5, 10, 30, 100)]
         assert found == sorted(found)
         assert found[0] == 0
         assert 0.2 < found[1] < 0.4
@@ -67,19 +67,19 @@ class TestUsual:
 
     def test_what_differs_is_told_in_their_own_spread(self) -> None:
         usual = known()
-        own = usual.compare(PLAIN).own
+        own = usual.compare(PLAIN, 3.0).own
         assert all(abs(value) < 1 for value in (own.pitch, own.level, own.rate, own.pauses, own.hnr))
         assert own.usual_words_per_second == pytest.approx(2.5, abs=0.3)
         assert own.usual_level_db == pytest.approx(-25, abs=1)
         assert own.usual_pitch_hz == pytest.approx(120, rel=0.05)
         stirred = usual.compare(
-            replace(PLAIN, pitch_hz=150, level_db=-18, words_per_second=4, latency=0.1)
+            replace(PLAIN, pitch_hz=150, level_db=-18, words_per_second=4, latency=0.1), 3.0
         ).own
         assert stirred.pitch > 2
         assert stirred.level > 2
         assert stirred.rate > 1.5
         assert stirred.latency < -1
-        breathy = usual.compare(replace(PLAIN, cpp_db=6, h1_h2_db=6, hnr_db=6)).own
+        breathy = usual.compare(replace(PLAIN, cpp_db=6, h1_h2_db=6, hnr_db=6), 3.0).own
         assert breathy.cpp < -2 < 2 < breathy.h1_h2
         assert breathy.hnr < -2
 
@@ -89,24 +89,31 @@ class TestUsual:
             steady.learn(replace(PLAIN, words_per_second=2.5 + 0.02 * (number % 3)), 3)
             lively.learn(replace(PLAIN, words_per_second=2.5 + 0.8 * (number % 3 - 1)), 3)
         fast = replace(PLAIN, words_per_second=3.7)
-        assert steady.compare(fast).own.rate > 2 * lively.compare(fast).own.rate > 0
+        assert steady.compare(fast, 3.0).own.rate > 2 * lively.compare(fast, 3.0).own.rate > 0
 
     def test_a_few_wild_turns_bend_nothing(self) -> None:
         usual = known()
-        before = usual.compare(PLAIN).own
+        before = usual.compare(PLAIN, 3.0).own
         for _ in range(4):
             usual.learn(Prosody(pitch_hz=390, level_db=-3, words_per_second=9, pause_share=0.9), 3)
-        after = usual.compare(PLAIN).own
+        after = usual.compare(PLAIN, 3.0).own
         assert after.pitch == pytest.approx(before.pitch, abs=0.8)
         assert after.usual_level_db == pytest.approx(before.usual_level_db, abs=1)
 
     def test_what_could_not_be_measured_is_neither_compared_nor_learnt(self) -> None:
         usual = known()
-        assert usual.compare(Prosody()).own.pitch == 0
+        assert usual.compare(Prosody(), 3.0).own.pitch == 0
         for _ in range(50):
             usual.learn(Prosody(), 3.0)
             usual.learn(PLAIN, 0.5)
-        assert usual.compare(PLAIN).own.usual_pitch_hz == pytest.approx(120, rel=0.05)
+        assert usual.compare(PLAIN, 3.0).own.usual_pitch_hz == pytest.approx(120, rel=0.05)
+
+    def test_a_quick_yes_is_not_fast_speech(self) -> None:
+        yes = replace(PLAIN, words_per_second=6.0, level_db=-15, latency=0.05)
+        own = known().compare(yes, 0.3).own
+        assert (own.rate, own.level) == (0, 0)
+        assert own.latency < -1
+        assert known().compare(yes, 3.0).own.rate > 2
 
     def test_it_does_not_grow_for_ever(self) -> None:
         assert known(1000).turns == MOST_TURNS
@@ -129,7 +136,7 @@ class TestUsual:
     def test_it_is_always_a_number(self, turns: list[Prosody]) -> None:
         usual = Usual()
         for item in turns:
-            assert np.isfinite(list(asdict(usual.compare(item).own).values())).all()
+            assert np.isfinite(list(asdict(usual.compare(item, 2.0).own).values())).all()
             usual.learn(item, 2.0)
 
 
