@@ -1,10 +1,11 @@
 """Our turn-taking side by side with pipecat's.
 
-    python -m bench.turns [--quick] [--sides ours defaults silence smart-turn] [--recordings FOLDER] [--again]
+    python -m bench.turns [--quick] [--sides ours defaults silence smart-turn] [--recordings FOLDER]
+                          [--minutes 60] [--again]
 
 Says the same recordings of people (see `sources.py`, and `corpus.py` for what is done to them) to each side
 over a line in real time, one side at a time, each in a process of its own on the same two cores, in two
-blocks of opposite order. Same Whisper base files, same Piper voice, same scripted model. Prints
+blocks of differing order. Same Whisper base files, same Piper voice, same scripted model. Prints
 the tables, keeps what was recorded in bench/results/turns.jsonl and draws docs/pictures/turns.svg. About
 26 minutes; `--quick` takes three and keeps nothing. `--again` prints the tables of the results that are kept.
 """
@@ -50,8 +51,14 @@ def blocks(items: Sequence[plan.Item], quick: bool) -> list[list[plan.Item]]:
     return halves
 
 
-def run(sides: Sequence[str], quick: bool, more: Path | None) -> list[Session]:
-    """Hold all sessions."""
+def swapped(sides: Sequence[str]) -> list[str]:
+    """Another order: each two in turn change places."""
+    return [side for at in range(0, len(sides), 2) for side in reversed(sides[at : at + 2])]
+
+
+def run(sides: Sequence[str], quick: bool, more: Path | None, minutes: float) -> list[Session]:
+    """Hold all sessions, but none that would take longer than there is time."""
+    until = time.monotonic() + 60 * minutes
     cores = sorted(os.sched_getaffinity(0))[:2]
     sessions: list[Session] = []
     if set(sides) - {"ours"}:
@@ -61,12 +68,15 @@ def run(sides: Sequence[str], quick: bool, more: Path | None) -> list[Session]:
         warm = corpus.warm_up(folder)
         for number, half in enumerate(blocks(corpus.make(folder, more), quick)):
             plan.write(folder / "plan.json", [*warm, *half])
-            for side in sides if number % 2 == 0 else reversed(sides):
+            for side in sides if number % 2 == 0 else swapped(sides):
                 begun = time.monotonic()
+                if begun + max((session.seconds for session in sessions), default=0.0) > until:
+                    print(f"{SIDES[side]}: left out, there is no time for it")
+                    continue
                 session = hold(side, folder / "plan.json", cores, _ttfs(sessions))
                 sessions.append(session)
-                took = time.monotonic() - begun
-                print(f"{SIDES[side]}: {len(session.records)} items in {took:.0f} s", flush=True)
+                session.seconds = round(time.monotonic() - begun, 1)
+                print(f"{SIDES[side]}: {len(session.records)} items in {session.seconds:.0f} s", flush=True)
     return sessions
 
 
@@ -141,13 +151,14 @@ def main() -> int:
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--sides", nargs="+", choices=tuple(SIDES))
     parser.add_argument("--recordings", type=Path)
+    parser.add_argument("--minutes", type=float, default=60.0)
     options = parser.parse_args()
     try:
         if options.again:
             print(show(kept(RESULTS), PICTURE))
             return 0
         sides = options.sides or (("ours", "silence") if options.quick else tuple(SIDES))
-        sessions = run(sides, options.quick, options.recordings)
+        sessions = run(sides, options.quick, options.recordings, options.minutes)
         if not options.quick:
             keep(sessions, RESULTS)
         print(show(sessions, None if options.quick else PICTURE))

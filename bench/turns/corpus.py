@@ -14,12 +14,12 @@ from bench.turns.truth import RATE, levelled, noisy, speech, valley
 from speech.audio import read_audio
 
 WARM_UP = ("fives", "queen")
-CLEAN = ("young man", "amiable", "selfish", "hand", "forward", "somewhere", "numbers", "times", "incredulity",
+CLEAN = ("young man", "amiable", "queen", "hand", "forward", "somewhere", "numbers", "times", "seven",
          "season", "before us", "other way")  # fmt: skip
 PAUSES: dict[Kind, tuple[float, tuple[str, ...]]] = {
     "pause 0.3": (0.3, ("young man", "somewhere", "foolishness", "despair")),
     "pause 0.6": (0.6, ("amiable", "forward", "season", "before us")),
-    "pause 1.2": (1.2, ("selfish", "queen", "times", "other way")),
+    "pause 1.2": (1.2, ("selfish", "queen", "hand", "foolishness")),
 }
 FILLED = (("amiable", "um"), ("before us", "uh"))
 """Said with "um..." and a pause of 0.6 s in its middle."""
@@ -31,7 +31,7 @@ NOISE_TAIL = 12.0
 BACKCHANNELS = (("queen", "mm-hm"), ("wisdom", "okay"), ("seven", "yeah"), ("belief", "right"),
                 ("fives", "uh-huh"), ("hope", "I see"))  # fmt: skip
 INTERRUPTIONS = (("seven", "heaven"), ("fives", "forward"), ("hope", "somewhere"), ("queen", "before us"),
-                 ("wisdom", "selfish"), ("belief", "other way"))  # fmt: skip
+                 ("wisdom", "belief"), ("belief", "hope"))  # fmt: skip
 
 
 def make(folder: Path, more: Path | None = None) -> list[Item]:

@@ -13,19 +13,19 @@ TOKEN = 0.02
 """Seconds for each token after; a word counts as one."""
 
 _TIMES = (
-    "this week", "last night", "that morning", "your evening", "the journey", "that winter",
-    "your summer", "the meeting", "your birthday", "that autumn", "the holiday", "your weekend",
+    "This week", "Last night", "That morning", "Your evening", "The journey", "That winter",
+    "Your summer", "The meeting", "Your birthday", "That autumn", "The holiday", "Your weekend",
 )  # fmt: skip
 _MANNERS = ("hard", "quiet", "heavy", "strange", "lonely", "busy", "tender", "painful", "lovely", "slow")
 _LATER = ("tonight", "today", "tomorrow", "in spring", "in June", "on Sunday", "next week", "at noon")
 
 
 class Replies:
-    """One sentence of about two seconds after the other; two sentences where someone is to interrupt."""
+    """One sentence of a second and a half after the other; two sentences where someone is to interrupt."""
 
     def __init__(self) -> None:
         pairs = itertools.product(_MANNERS, _TIMES)
-        self._short = (f"It sounds like {when} was {how} for you." for how, when in pairs)
+        self._short = (f"{when} was {how} for you." for how, when in pairs)
         self._more = itertools.cycle(_LATER)
         self.long = False
 

@@ -25,8 +25,8 @@ LIMIT = 900.0
 
 SIDES = {
     "ours": "Alongside",
-    "defaults": "pipecat, defaults",
     "silence": "pipecat, 0.6 s of silence",
+    "defaults": "pipecat, defaults",
     "smart-turn": "pipecat, smart-turn tuned",
 }
 
@@ -41,6 +41,7 @@ class Session:
     memory: float = 0.0  # MiB
     resident: float = 0.0
     latest_tick: float = 0.0
+    seconds: float = 0.0  # its start and warm-up included
 
 
 def pipecat() -> Path:

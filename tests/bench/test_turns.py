@@ -242,6 +242,10 @@ def test_both_blocks_hold_every_kind() -> None:
     assert {item.kind for item in first} == {item.kind for item in second} == set(kinds)
 
 
+def test_the_second_block_has_another_order() -> None:
+    assert program.swapped(["ours", "silence", "defaults"]) == ["silence", "ours", "defaults"]
+
+
 def test_the_picture_names_every_side(tmp_path: Path) -> None:
     draw({"A": [measure(record(sounds=[(0.5, 1.0)]))], "B": [measure(record())]}, tmp_path / "turns.svg")
     drawn = (tmp_path / "turns.svg").read_text()
