@@ -36,8 +36,9 @@ OWN_WEIGHT = 2.0
 EVERY = 10
 """Every so many-th ordinary turn has a part in the ladder: the gate keeps ordinary talk out, the ladder tells
 posts apart."""
-RECALL = 0.965
-"""Recall at severity 4 that the screening threshold is set for: the target of 0.96, and a little over."""
+RECALL = 0.98
+"""Recall at severity 4 that the screening threshold is set for: the target is 0.96, and on posts that had no
+part in setting it about a point and a half is lost."""
 PASSES = 0.995
 """Share of the posts at severity 4 and more that the distress gate lets through."""
 
