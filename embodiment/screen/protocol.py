@@ -99,6 +99,7 @@ def pack_hello(
     contacts: tuple[Contact, ...],
     resumed: bool,
     keeps: str,
+    captures: bool,
 ) -> str:
     """The first frame a page gets."""
     return _json(
@@ -111,6 +112,7 @@ def pack_hello(
             "contacts": to_plain(contacts),
             "resumed": resumed,
             "keeps": keeps,
+            "captures": captures,
         }
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from starlette.websockets import WebSocket
 
@@ -53,6 +53,10 @@ SHORTEST_TOKEN = 16
 GOING_AWAY = 1001
 
 
+OUT_OF_ORDER = ("degraded", "failed", "stopped")
+"""How a component is that cannot sound the voice."""
+
+
 @dataclass(frozen=True)
 class ScreenSettings:
     """What can be set of the screen."""
@@ -70,6 +74,13 @@ class ScreenSettings:
         "", "who else gets what is said, told to the participant (a language model on another machine)"
     )
     language: str = setting("en", "language of the page and of what is typed, as a BCP 47 tag")
+    captures: bool = setting(True, "use the page's microphone and camera; without, others hear and see")
+    plays: Literal["always", "never", "stands_in"] = setting(
+        "always", "whether the page sounds the voice; stands_in: only while those it stands in for cannot"
+    )
+    stands_in_for: tuple[str, ...] = setting(
+        ("robot", "speaker"), "components whose sound the page takes over"
+    )
 
 
 class Screen(Component):
@@ -184,13 +195,22 @@ class Screen(Component):
 
     async def on_voice_clip(self, message: VoiceClip) -> None:
         """Hand it to the page; without a page, tell that the act failed, so that nobody waits."""
-        if not self._playback.wants(message):
+        if not self._plays() or not self._playback.wants(message):
             return
         page = self._seat.page
         if page is None or not page.put(message):
             self._playback.fail(message.act_id)
         else:
             self._playback.sent(message)
+
+    def _plays(self) -> bool:
+        """Whether the voice is the page's to sound now: a robot or a loudspeaker that is there has it."""
+        if self.settings.plays != "stands_in":
+            return self.settings.plays == "always"
+        health = self._latest.health()
+        return any(
+            name in health and health[name].status in OUT_OF_ORDER for name in self.settings.stands_in_for
+        )
 
     def _show(self, message: Message) -> None:
         self._latest.keep(message)
@@ -231,6 +251,7 @@ class Screen(Component):
                 contacts=self._contacts,
                 resumed=self._latest.under_way,
                 keeps=self._keeps(),
+                captures=self.settings.captures,
             )
         )
         for message in self._latest:

@@ -324,6 +324,33 @@ async def test_without_a_page_an_act_fails_once_and_nobody_waits(wired) -> None:
     assert [(spoken.act_id, spoken.status) for spoken in wired.heard(Spoken)] == [("a1", "failed")]
 
 
+async def test_where_a_loudspeaker_has_the_voice_the_page_sounds_nothing_and_says_nothing_of_it(
+    start_screen,
+) -> None:
+    wired = await start_screen(plays="never", captures=False)
+    client = await wired.raw()
+    assert (await client.next("Hello"))["captures"] is False
+    wired.say(clip(0, last=True))
+    wired.say(Act(act_id="a2", turn_id="", kind="ask", text="And then?"))
+    assert (await client.next("Act"))["act_id"] == "a2"
+    assert wired.heard(Spoken) == []
+
+
+async def test_the_page_takes_over_the_voice_while_a_robot_is_gone(start_screen) -> None:
+    wired = await start_screen(plays="stands_in")
+    client = await wired.connect()
+    wired.say(Health(component="robot", status="ready"))
+    wired.say(clip(0, act="a1", last=True))
+    wired.say(Health(component="robot", status="degraded", detail="The robot is gone."))
+    wired.say(clip(0, act="a2", last=True))
+    assert (await client.clip()).act_id == "a2"
+    wired.say(Health(component="robot", status="ready"))
+    wired.say(clip(0, act="a3", last=True))
+    await client.send({"type": "Spoken", "act_id": "a2", "status": "finished"})
+    await wired.until(lambda: wired.heard(Spoken))
+    assert [spoken.act_id for spoken in wired.heard(Spoken)] == ["a2"]
+
+
 async def test_when_the_page_goes_what_it_was_playing_fails_and_its_rest_is_dropped(wired) -> None:
     first = await wired.connect()
     wired.say(clip(0))

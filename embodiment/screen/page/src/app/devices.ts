@@ -11,6 +11,9 @@ import type { Notes } from "./observe";
 const SILENT = "Nothing comes from the microphone. Is it muted or unplugged? You can type instead.";
 
 export class Devices {
+  /** Whether this page hears and sees; otherwise its switches are those of the companion's own devices. */
+  captures = true;
+  private readonly elsewhere = new Set<Device>(); // on, and not ours
   private readonly microphone: Microphone;
   private readonly camera: Camera;
   private readonly away = new Set<Device>(); // went while in use: taken up again when they are back
@@ -35,7 +38,7 @@ export class Devices {
   }
 
   on(device: Device): boolean {
-    return this.device(device).on;
+    return this.captures ? this.device(device).on : this.elsewhere.has(device);
   }
 
   /** Switches a device as the person wishes and tells the others how it came out. */
@@ -46,7 +49,7 @@ export class Devices {
 
   /** Follows a switch that someone else used. What is not already on needs the person's own tap. */
   follow(device: Device, on: boolean): void {
-    if (!on) void this.apply(device, false);
+    if (!on || !this.captures) void this.apply(device, on);
   }
 
   /** Both off, told to no one: the conversation is over. */
@@ -57,6 +60,12 @@ export class Devices {
 
   /** Whether the device is on now; null if another switch came in between. */
   private async apply(device: Device, on: boolean): Promise<boolean | null> {
+    if (!this.captures) {
+      if (on) this.elsewhere.add(device);
+      else this.elsewhere.delete(device);
+      this.show(device);
+      return on;
+    }
     const part = this.device(device);
     this.away.delete(device);
     this.notice.set(device, "");
@@ -106,8 +115,8 @@ export class Devices {
   }
 
   private show(device: Device): void {
-    if (device === "microphone") this.dock.showMicrophone(this.microphone.on);
-    else this.dock.showCamera(this.camera.on);
+    if (device === "microphone") this.dock.showMicrophone(this.on("microphone"));
+    else this.dock.showCamera(this.on("camera"));
   }
 
   private device(device: Device): Microphone | Camera {

@@ -131,6 +131,7 @@ export class Page {
     this.top.call(hello.companion_name);
     this.typing.to(hello.companion_name);
     this.side.know(hello.contacts);
+    this.devices.captures = hello.captures !== false;
     this.notice.set("session", "");
     this.phases.greeted(hello);
   }

@@ -26,6 +26,8 @@ export interface Hello {
   contacts: Contact[];
   resumed: boolean;
   keeps: string;
+  /** Whether the page's own microphone and camera are used; otherwise its switches are for others'. */
+  captures: boolean;
 }
 
 export interface Act {
