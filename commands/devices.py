@@ -22,6 +22,8 @@ from speech.devices import devices as listed
 LOUDEST, FAINT, HUM = -1.0, -50.0, -45.0
 """dBFS: a peak above the first is clipped, speech below the second faint, a room above the third too loud."""
 TONES, TONE_SECONDS = (440.0, 660.0), 0.6
+SETTLES = 0.5
+"""Seconds from the last sound to closing: what a driver says of its latency is a guess."""
 
 
 def devices(
@@ -55,7 +57,8 @@ def _table(found: list[Listed]) -> str:
             lines.append(
                 f" {mark} {item.name:44} {item.rate:6} Hz {item.channels:3} ch  device: {item.choose}{note}"
             )
-    lines.append("* is the default. Choose one by any part of its name: --set microphone.device=NAME")
+    if found:
+        lines.append("* is the default. Choose one by any part of its name: --set microphone.device=NAME")
     return "\n".join(lines)
 
 
@@ -109,7 +112,8 @@ def _play(device: str, file: Path | None) -> None:
     pcm = read_audio(file) if file else to_bytes(_tones())
     formed: list[DeviceOpened] = []
     left: list[bytes] = []
-    done, lost = threading.Event(), []
+    done, lost = threading.Event(), list[AlongsideError]()
+    ending: list[threading.Timer] = []
 
     def opened(found: DeviceOpened) -> None:
         formed.append(found)
@@ -119,8 +123,9 @@ def _play(device: str, file: Path | None) -> None:
     def wanted(count: int, latency: float) -> bytes:
         size = 2 * formed[0].channels * count
         piece, left[0] = left[0][:size], left[0][size:]
-        if not piece:
-            threading.Timer(latency, done.set).start()
+        if not piece and not ending:
+            ending.append(threading.Timer(latency + SETTLES, done.set))
+            ending[0].start()
         return piece.ljust(size, b"\0")
 
     def over(error: AlongsideError) -> None:

@@ -56,6 +56,19 @@ def write(path: Path, samples: np.ndarray, rate: int, width: int, channels: int)
     return path
 
 
+@pytest.mark.parametrize("rate", [22050, 44100, 48000])
+@pytest.mark.parametrize(("hertz", "low", "high"), [(1000, -0.1, 0.1), (7000, -0.6, 0.1), (9500, -200, -55)])
+def test_speech_is_kept_and_what_is_above_it_does_not_fold_back(
+    rate: int, hertz: int, low: float, high: float
+) -> None:
+    wave_in = 10000 * np.sin(2 * np.pi * hertz * np.arange(rate) / rate)
+    pcm, framer = wave_in.astype("<i2").tobytes(), Framer()
+    block = 2 * (rate // 50)
+    heard = b"".join(b"".join(framer.push(pcm[at : at + block], rate)) for at in range(0, len(pcm), block))
+    level = 20 * np.log10(np.frombuffer(heard, "<i2")[3000:-3000].std() / wave_in.std() + 1e-10)
+    assert low <= level <= high
+
+
 @pytest.mark.parametrize("rate", [8000, 16000, 44100, 48000])
 @pytest.mark.parametrize("width", [1, 2, 3, 4])
 @pytest.mark.parametrize("channels", [1, 2])
