@@ -2,7 +2,7 @@
 
 An "um" is a vowel held at one place of the mouth, with quiet before and after it. Where no word was read
 and there is such a sound, it was one. Words held long sound alike, hence the quiet on both sides.
-The thresholds had no false alarm on one recording of free talk, and are measured on others by `bench.words`.
+The thresholds were set on recordings of one man's free talk; `bench.words` measures what they find.
 """
 
 from __future__ import annotations

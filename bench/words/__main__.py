@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from alongside.weights import find
-from bench.words import recordings
+from bench.words import made, recordings
 from bench.words.hesitation import between, found_in_place, hesitating, murmurs
 from bench.words.recordings import Item
 from bench.words.rooms import CONDITIONS, heard
@@ -149,7 +149,7 @@ def put_in(english: list[Item]) -> list[Item]:
 
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
-    "times": lambda: times(recordings.timed()),
+    "times": lambda: times([*recordings.timed(), *made.sentences()]),
     "fillers": lambda: hesitation(own(recordings.english()), "fillers"),
     "put in": lambda: hesitation(put_in(recordings.english()), "put in"),
     "languages": lambda: languages(recordings.foreign()),

@@ -111,15 +111,17 @@ def _times(rows: Sequence[Row]) -> str:
         "| edges of words, base | words | median error | 95 % are within | bias |",
         "|---|---|---|---|---|",
     ]
-    for verbatim in (False, True):
-        found = _of(rows, kind="times", verbatim=verbatim)
-        for edge in ("starts", "ends"):
-            values = [value for row in found for value in row[edge]]
-            if values:
-                bias, median, most = (1000 * value for value in spread(values))
-                name = f"{edge}, {'verbatim' if verbatim else 'usual mode'}"
-                cells = f"{median:.0f} ms | {most:.0f} ms | {bias:+.0f} ms"
-                lines.append(f"| {name} | {len(values)} | {cells} |")
+    every = _of(rows, kind="times")
+    for voice, groups in (("the voice's", ("made",)), ("a man's", ("free talk", "phrases"))):
+        for verbatim in (False, True):
+            found = [row for row in _of(every, verbatim=verbatim) if row["group"] in groups]
+            for edge in ("starts", "ends"):
+                values = [value for row in found for value in row[edge]]
+                if values:
+                    bias, median, most = (1000 * value for value in spread(values))
+                    name = f"{voice} {edge}, {'verbatim' if verbatim else 'usual mode'}"
+                    cells = f"{median:.0f} ms | {most:.0f} ms | {bias:+.0f} ms"
+                    lines.append(f"| {name} | {len(values)} | {cells} |")
     return "\n".join([*lines, ""]) if len(lines) > 2 else ""
 
 
