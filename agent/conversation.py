@@ -102,6 +102,7 @@ class Conversation(Component):
         self._meanwhile: list[Affect | Spoken] = []  # heard while a thought was in progress
         self._now: Turn | None = None  # being thought about
         self._overtaken = asyncio.Event()
+        self._reopened = False  # whether they go on with the turn being thought about
         self._hurried = 0  # messages that wait until all turns are answered
         self._thinking: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -145,7 +146,11 @@ class Conversation(Component):
     async def on_provisional_turn(self, turn: ProvisionalTurn) -> None:
         """Think ahead about what may be a turn; without text, they go on."""
         if self._in_thought:
-            return  # about a turn that is committed
+            now = self._now
+            if now and not turn.text and now.turn_id == turn.turn_id and now.revision < turn.revision:
+                self._reopened = True  # nothing of the answer was heard: they go on with this very turn
+                self._overtaken.set()
+            return
         self._ahead.drop()
         known = turn.turn_id == self._last[0] or self._stopped or self._replaying
         if turn.text and turn.speaker == "participant" and not known:
@@ -224,10 +229,11 @@ class Conversation(Component):
                 continue
             self._now, start = turn, self.state
             self._overtaken.clear()
+            self._reopened = False
             thought = await self._ahead.thought(start, turn)
             worded = await self._words_for(thought, turn)
             self._before, self._last = start, (turn.turn_id, turn.revision)
-            superseded = bool(self._waiting) or self._stopped
+            superseded = bool(self._waiting) or self._stopped or self._reopened
             state, act = self.mind.speak(thought, None if superseded else worded.found)
             self.state = self.mind.heard(state, act.act_id, "") if superseded else state
             self._now = None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from agent.conversation import Conversation
 from agent.models.wording import Wording
 from alongside.component import Component, Context
+from alongside.eventlog import EventLog
 from alongside.local import LocalTransport
 from alongside.messages import (
     MESSAGES,
@@ -28,6 +29,7 @@ from alongside.messages import (
     Turn,
 )
 from speech.turns import provisional
+from study.replay import replay
 from tests.agent.models.doubles import GOOD, HARD, Scripted
 
 SAID = (
@@ -142,6 +144,25 @@ async def test_a_language_model_is_left_alone_when_they_go_on(tmp_path: Path) ->
         assert table.room.of(Event) == []
         (act,) = await table.say(turn(1, HARD + " And nobody said goodbye.", revision=1))
         assert (act.revision, table.companion.state.turn) == (1, 1)
+
+
+async def test_who_goes_on_with_a_committed_turn_is_answered_once_and_the_replay_is_exact(
+    tmp_path: Path,
+) -> None:
+    """The turn was released and is being thought about; they go on before anything is said."""
+    async with Table(tmp_path, Scripted(GOOD, delay=0.3)) as table:
+        first, whole = turn(1, HARD), turn(1, HARD + " And nobody said goodbye.", revision=1)
+        table.room.say(first)
+        await asyncio.sleep(0.1)
+        assert await table.say(dataclasses.replace(provisional(first), text="", revision=1)) == []
+        (act,) = await table.say(whole)
+        assert (act.revision, table.companion.state.turn) == (1, 1)
+        assert [item.said for item in table.companion.state.recent] == [whole.text]
+    log = EventLog(tmp_path)
+    for message in (first, whole, act):
+        log.append(message)
+    log.close()
+    assert (await replay(tmp_path)).same
 
 
 step = st.tuples(
