@@ -4,6 +4,7 @@ import json
 import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -12,10 +13,11 @@ from alongside.weights import find
 from commands.main import app
 from speech.audio import Framer, to_float
 from speech.recogniser import Recogniser
+from tests.speech.sound_server import SoundServer
 from tests.speech.wording import word_error_rate
 
 run = CliRunner()
-TEXT = "I hear you, and there is time. Shall we go on?"
+TEXT = "That sounds like a lot to carry, and I wonder who is there for you."
 
 
 def told(*arguments: str) -> str:
@@ -63,3 +65,16 @@ def test_what_cannot_be_said_is_told_in_one_line(tmp_path: Path) -> None:
         told("say", "Hello.", "--engine", "openai", "--url", "http://127.0.0.1:9/v1")
     with pytest.raises(AlongsideError, match="cannot be written"):
         told("say", "Hello.", "--engine", "espeak", "--out", str(tmp_path / "no" / "x.wav"))
+
+
+def test_a_sentence_is_heard_on_the_loudspeaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = SoundServer(tmp_path)
+    for key, value in server.environment.items():
+        monkeypatch.setenv(key, value)
+    try:
+        with server.record() as tape:
+            told("say", "I hear you.", "--engine", "espeak")
+            loud = np.abs(tape.samples.astype(np.int32)) > 300
+        assert loud.sum() > 2000
+    finally:
+        server.close()
