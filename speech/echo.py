@@ -50,7 +50,7 @@ class EchoGate:
 LEARNING = 2.0
 """Seconds of its own voice after which the canceller knows the room."""
 LEFT_DB = -15.0
-"""What the canceller, still learning, takes more from than this was echo."""
+"""While the canceller still learns, what it leaves this far below what came in lately is echo."""
 AUDIBLE_DB = -60.0
 FAINT_DB = -45.0
 LATEST = 0.5
@@ -72,6 +72,7 @@ class Leftover:
         self._learned = 0.0
         self._since = LATEST
         self._alike = 0
+        self._lately: deque[float] = deque(maxlen=round(LATEST / FRAME_SECONDS))  # levels that came in
         self._far: deque[Samples] = deque(maxlen=LOOKED_BACK)
         self._cleaned: deque[Samples] = deque(maxlen=LOOKED_AT)
 
@@ -79,13 +80,14 @@ class Leftover:
         """Whether what is left of a frame, after cancelling what was played, is echo still."""
         self._far.append(far)
         self._cleaned.append(cleaned)
+        self._lately.append(level_db(near))
         sounds = level_db(far) > AUDIBLE_DB
         self._learned += FRAME_SECONDS * sounds
         self._since = 0.0 if sounds else self._since + FRAME_SECONDS
         if self._since > LATEST:
             return False
         left = level_db(cleaned)
-        if self._learned < LEARNING and left < level_db(near) + LEFT_DB:
+        if self._learned < LEARNING and left < max(self._lately) + LEFT_DB:
             return True
         self._alike -= 1
         if left > FAINT_DB and len(self._far) == LOOKED_BACK and self._likeness() > ALIKE:
