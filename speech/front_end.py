@@ -40,16 +40,18 @@ class FrontEnd:
     """
 
     def __init__(self, echo: Echo, noise: Noise, level: bool, tell: Callable[[str], None]) -> None:
-        self._echo, self._noise, self._level, self._tell = echo, noise, level, tell
+        self._echo, self._noise, self._tell = echo, noise, tell
         self._far = FarEnd()
         self._first: Processing | None = None
         self._second: Processing | None = None
         self._leftover = Leftover()
         self._missing = False
-        if level or noise == "all":
-            self._first = self._made(noise=noise == "all", level=level)
-        if noise == "voice":
-            self._second = self._made(noise=True)
+        if noise == "all":
+            self._first = self._made(noise=True)
+        if (
+            level or noise == "voice"
+        ):  # the recogniser does not mind a low level, and minds what is done to it
+            self._second = self._made(noise=noise == "voice", level=level)
 
     @property
     def delay(self) -> float:
@@ -66,7 +68,7 @@ class FrontEnd:
         if self._echo != "cancel" or self._missing:
             return
         if not self._far.known:
-            self._first = self._made(echo=True, noise=self._noise == "all", level=self._level)
+            self._first = self._made(echo=True, noise=self._noise == "all")
         self._far.add(samples, rate, stamp)
 
     def frame(self, near: Samples, stamp: float) -> Cleaned:

@@ -13,8 +13,10 @@ from alongside.messages import (
     Affect,
     AudioChunk,
     Control,
+    Health,
     Hold,
     Interruption,
+    Message,
     PartialSpeech,
     Patience,
     PlayedAudio,
@@ -24,7 +26,9 @@ from alongside.messages import (
     Stop,
     Turn,
 )
+from alongside.messages import Event as MessageEvent
 from alongside.weights import find
+from speech.attention import Attention
 from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
 from speech.background import Background
 from speech.decoder import Decoder
@@ -52,13 +56,15 @@ class Listener(Component):
     """Hears audio and says when the person speaks, what they say, and when they interrupt."""
 
     hears = (AudioChunk, PlayedAudio, Patience, Act, Spoken, Control, Stop)
-    says = (SpeechActivity, PartialSpeech, ProvisionalTurn, Turn, Hold, Interruption, Affect)
+    says = (SpeechActivity, PartialSpeech, ProvisionalTurn, Turn, Hold, Interruption, Affect, MessageEvent)
     Settings = ListenerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
         self._taking = TurnTaking()
         self._taking.patience = self.settings.patience
+        given = self.settings
+        self._attention = Attention(given.mode, given.wake_phrase, given.asleep_after, self._woke)
         self._overlap = Overlap(self.say)
         if self.settings.echo == "gate":
             self._overlap.echoes(EchoGate(self.settings.echo_margin_db))
@@ -106,6 +112,14 @@ class Listener(Component):
             if thread:
                 await asyncio.to_thread(thread.close)
 
+    def say(self, message: Message) -> None:
+        """Send a message; asleep, nothing that was heard is said to anyone."""
+        if self._attention.awake or isinstance(message, (Health, MessageEvent)):
+            super().say(message)
+
+    def _woke(self, awake: bool) -> None:
+        self.say(MessageEvent(kind="listener_awake" if awake else "listener_asleep"))
+
     @property
     def busy(self) -> bool:
         """Whether words are still being sought."""
@@ -139,6 +153,7 @@ class Listener(Component):
 
     async def on_spoken(self, spoken: Spoken) -> None:
         """Follow whether the companion can be interrupted."""
+        self._attention.stir()
         if self._overlap.answers(spoken):
             self._taking.answered()
         self._overlap.spoken(spoken)
@@ -150,6 +165,7 @@ class Listener(Component):
             self._closed[control.name] = control.value in ("off", "end")
             self._drop()
         elif control.name == "talk":
+            self._attention.talk(control.value == "down")
             if control.value == "down":
                 self._taking.held = True
             else:
@@ -164,8 +180,11 @@ class Listener(Component):
 
     def _frame(self, pcm: bytes, stamp: float) -> None:
         sound = self._front_end.frame(to_float(pcm), stamp)
-        level, probability = level_db(sound.voice), self._vad.probability(sound.voice)
-        if sound.echo or not self._overlap.believes(level):
+        level, probability = level_db(sound.words), self._vad.probability(sound.voice)
+        self._attention.frame()
+        if self._taking.speaking:
+            self._attention.stir()
+        if sound.echo or not self._attention.listens or not self._overlap.believes(level):
             probability = 0.0
         self._trail.append(sound.words, stamp - self._front_end.delay)
         self._follow_all(self._taking.frame(probability))
@@ -219,8 +238,11 @@ class Listener(Component):
         self._account_for(event.whole)
         self._ahead = event.turn_id
         turn = self._turn(event)
-        self._manner.learn(event, turn.prosody)
-        self._overlap.release(turn)
+        self._attention.read(turn.text)
+        self._attention.stir()
+        if self._attention.awake:
+            self._manner.learn(event, turn.prosody)
+            self._overlap.release(turn)
 
     def _turn(self, event: Released | Provisional) -> Turn:
         prosody = self._manner.of(event, self._trail.time)
@@ -288,6 +310,7 @@ class Listener(Component):
     def _tell_words(self, segment: int, reading: str) -> None:
         parts = [self._earlier[number] for number in sorted(self._earlier) if number < segment]
         text, stable = self._prefix.update(" ".join(filter(None, [*parts, reading])))
+        self._attention.read(text)
         turn_id, revision = self._taking.turn_id, self._taking.revision
         self.say(PartialSpeech(turn_id=turn_id, revision=revision, text=text, stable=stable))
 

@@ -32,4 +32,9 @@ class ListenerSettings:
     noise: Literal["off", "voice", "all"] = setting(
         "off", "noise suppression: for voice activity alone, or for the words too"
     )
-    level: bool = setting(False, "bring a quiet or far talker to a steady level")
+    level: bool = setting(False, "bring a quiet or far talker's voice to a steady level for voice activity")
+    mode: Literal["open", "push_to_talk", "wake_phrase"] = setting(
+        "open", "listen always, while the talk key is held, or once the wake phrase was said"
+    )
+    wake_phrase: str = setting("hello alongside", "two or more words that wake it up")
+    asleep_after: float = setting(5.0, "minutes without a word until it sleeps again", low=0.2, high=240)

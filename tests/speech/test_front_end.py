@@ -133,8 +133,8 @@ def test_a_far_talker_is_brought_near_and_a_near_one_does_not_clip() -> None:
     far = through(at_level(person, -45.0), room(5, ring=0.4, direct_db=-3.0))
     far = (far + noise(len(far), -75.0, 3)).astype(np.float32)
     near = at_level(person, -18.0)
-    raised = words_of(heard(front_end(level=True), far))
-    kept = words_of(heard(front_end(level=True), near))
+    raised = voice_of(heard(front_end(level=True), far))
+    kept = voice_of(heard(front_end(level=True), near))
     assert level_db(raised[5 * RATE :]) > level_db(far[5 * RATE :]) + 12.0
     assert np.mean(np.abs(kept) > 0.999) < 1e-4
 
