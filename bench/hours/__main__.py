@@ -101,6 +101,7 @@ def table(kind: str, minutes: list[Minute], seconds: float) -> str:
         )
     rows.append(f"  messages lost {last.lost}, reports of trouble {last.degraded}")
     rows.append("  utterances " + ", ".join(f"{name} {count}" for name, count in of.items()))
+    rows[-1] += f", reopened in time {last.reopened}"
     if moved:
         rows.append(
             "  error of word times, {transcripts:.0f} transcripts: median {median_ms:.1f} ms,"

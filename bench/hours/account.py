@@ -34,6 +34,7 @@ class Minute:
     lost: int  # messages that inboxes had to drop
     degraded: int  # reports of trouble
     heard: list[Utterance]
+    reopened: int = 0  # turns that were released, went on before an answer sounded, and were released again
 
     def as_json(self) -> dict[str, Any]:
         """As a line of the results."""

@@ -82,9 +82,13 @@ class Clerk(Component):
         self._source, self._real_time = source, real_time
         self.turns: list[tuple[float, Turn]] = []
         self.degraded = 0
+        self.reopened = 0
 
     async def on_turn(self, turn: Turn) -> None:
-        """Keep it until its minute is accounted for."""
+        """Keep it until its minute is accounted for. A turn that went on takes the place of what it was."""
+        earlier = [item for item in self.turns if item[1].turn_id == turn.turn_id]
+        self.reopened += len(earlier)
+        self.turns = [item for item in self.turns if item not in earlier]
         self.turns.append((time.time() if self._real_time else self._source.now, turn))
 
     async def on_health(self, health: Health) -> None:
@@ -169,4 +173,5 @@ def _account(
         lost=sum(inbox.lost for inbox in transport.inboxes),
         degraded=clerk.degraded,
         heard=heard,
+        reopened=clerk.reopened,
     )
