@@ -53,6 +53,9 @@ COPIES = 2
 # Fillers read on recordings with known fillers, by prompt: see `python -m bench.words`.
 HESITANT = " Uh, so, um, I- I mean, uh, it's, it's, um... yeah. Hmm, uh, okay."
 
+SPARSE = 1.0
+"""Tokens a second; people say three or more. Told of hesitation, Whisper now and then hears nothing else."""
+
 
 @dataclass(frozen=True)
 class _Reading:
@@ -95,6 +98,7 @@ class Recogniser:
             self._whisper.hf_tokenizer, self.multilingual, task="transcribe", language=language
         )
         self._prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        verbatim = verbatim and language == "en"
         hesitant = [self._tokenizer.sot_prev, *self._tokenizer.encode(HESITANT)] if verbatim else []
         self._final_prompt = [*hesitant, *self._prompt]
         self._verbatim, self._window = verbatim, window
@@ -121,7 +125,11 @@ class Recogniser:
             self.loops += 1
             reading = self._decode(samples, WHOLE, self._final_prompt, beam=5)
             text, words, looped = self._said(reading)
-        if not reading.text:
+        if self._verbatim and len(reading.tokens) < SPARSE * len(samples) / RATE:
+            usual = self._said(self._decode(samples, self._window, self._prompt))
+            if len(usual[1]) > 2 * len(words):
+                text, words, looped = usual
+        if not text:
             return NOTHING
         confidence = float(np.mean([word.confidence for word in words])) if words else 0.0
         words = refine(words, samples)

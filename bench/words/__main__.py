@@ -36,6 +36,7 @@ RESULTS = ROOT / "bench/results/words.jsonl"
 PAGE = ROOT / "docs/speech.md"
 WINDOWS = {"short": FINAL, "full": WHOLE}
 Row = dict[str, Any]
+Kinds = tuple[tuple[str, str, bool], ...]
 
 
 @functools.lru_cache(maxsize=4)
@@ -67,16 +68,24 @@ def read(model: Recogniser, item: Item, condition: str) -> tuple[Heard, Row]:
     return Heard(row["heard"], tuple(words), float(np.mean(confidences))), row
 
 
-def words(items: list[Item], conditions: tuple[str, ...]) -> Iterator[Row]:
-    """Errors of every model and window, and of verbatim mode."""
-    kinds = [(m, w, False) for m in ("tiny", "base") for w in ("short", "full")] + [("base", "short", True)]
+USUAL = tuple((model, window, False) for model in ("tiny", "base") for window in ("short", "full"))
+VERBATIM = (("base", "short", True),)
+
+
+def words(items: list[Item], conditions: tuple[str, ...], kinds: Kinds = USUAL) -> Iterator[Row]:
+    """Errors of each kind of recogniser: model, window, verbatim."""
     for model, window, verbatim in kinds:
         ear = recogniser(model, window, verbatim)
         for condition in conditions:
             for item in items:
                 found, row = read(ear, item, condition)
                 wrong, total = errors(item.said, found.fluent if verbatim else found.text)
-                row |= {"kind": "words", "model": model, "window": window, "verbatim": verbatim}
+                row |= {
+                    "kind": "verbatim" if verbatim else "words",
+                    "model": model,
+                    "window": window,
+                    "verbatim": verbatim,
+                }
                 row |= {"wrong": wrong, "words": total}
                 if (model, window, verbatim) == ("base", "short", False):
                     row["believed"] = [(round(c, 2), ok) for c, ok in believed(item.said, found.words)]
@@ -154,6 +163,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "put in": lambda: hesitation(put_in(recordings.english()), "put in"),
     "languages": lambda: languages(recordings.foreign()),
     "words": lambda: words(recordings.english(), CONDITIONS),
+    "verbatim": lambda: words(recordings.english(), CONDITIONS, VERBATIM),
     "loops": lambda: loops(recordings.clips()),
 }
 
@@ -166,7 +176,7 @@ def main() -> None:
     asked = parser.parse_args()
     rows: list[Row] = []
     if asked.recordings:
-        for row in words(recordings.folder_of(asked.recordings), CONDITIONS):
+        for row in words(recordings.folder_of(asked.recordings), CONDITIONS, USUAL + VERBATIM):
             rows.append(row)
     else:
         for part in asked.only:

@@ -25,7 +25,7 @@ def _of(rows: Sequence[Row], **wanted: Any) -> list[Row]:
 
 
 def _errors(rows: Sequence[Row]) -> str:
-    found = _of(rows, kind="words")
+    found = [*_of(rows, kind="words"), *_of(rows, kind="verbatim")]
     if not found:
         return ""
     seen = [name for name in CONDITIONS if _of(found, condition=name)]
@@ -83,7 +83,8 @@ def _loops(rows: Sequence[Row]) -> str:
     ]
     for kind, where in (("words", "the recordings above"), ("loops", "clips of three words said oddly")):
         for model, verbatim in (("tiny", False), ("base", False), ("base", True)):
-            mine = _of(rows, kind=kind, model=model, verbatim=verbatim)
+            kinds = (kind, "verbatim") if kind == "words" else (kind,)
+            mine = [row for k in kinds for row in _of(rows, kind=k, model=model, verbatim=verbatim)]
             found = [row for row in mine if row.get("window") != "full"]
             if found:
                 name = f"{where}, {model}{', verbatim' if verbatim else ''}"

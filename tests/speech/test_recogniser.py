@@ -111,6 +111,21 @@ def test_verbatim_it_hears_fluent_people_as_it_does_otherwise(verbatim: Recognis
     assert not any(is_filler(word.text) for item in heard for word in item.words)
 
 
+def test_verbatim_it_is_not_content_with_next_to_nothing(
+    verbatim: Recogniser, floats: Floats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In noise, told of hesitation, it has read "Oh, yeah" and stopped; here it hears half a second."""
+    item, decode = recordings("librivox")[0], verbatim._decode
+
+    def stops(samples: Samples, window: Window, prompt: list[int], **more: int) -> object:
+        hesitant = prompt == verbatim._final_prompt
+        return decode(samples[: RATE // 2] if hesitant else samples, window, prompt, **more)
+
+    monkeypatch.setattr(verbatim, "_decode", stops)
+    found = verbatim.final(floats(item))
+    assert word_error_rate([item.words], [found.fluent]) <= 0.15
+
+
 def test_languages_it_does_not_know_are_named() -> None:
     with pytest.raises(AlongsideError, match="no language 'xx'"):
         Recogniser(find("whisper-base"), language="xx")
