@@ -53,8 +53,9 @@ FOREIGN = {
     "se10x016-08071999-1334_u0016003": "sv",
     "se10x016-08071999-1334_u0016004": "sv",
 }
-TUNED = ("mfa_uh", "mfa_um", "mfa_uhuh", "mfa_uhum", "mfa_cutoff", "mfa_cutoffprogressive", "mfa_crossword")
-"""Clips on which the verbatim prompt was chosen, beside `acoustic_corpus`."""
+TUNED = ("mfa_uh", "mfa_um", "mfa_uhuh", "mfa_uhum", "mfa_words")
+TUNED += ("mfa_cutoff", "mfa_cutoffprogressive", "mfa_crossword")
+"""Clips that were looked at, beside `acoustic_corpus`, for the verbatim prompt and the guards."""
 
 
 @dataclass(frozen=True, eq=False)

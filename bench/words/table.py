@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.words.recordings import TUNED
 from bench.words.rooms import CONDITIONS
 from bench.words.scoring import interval, spread
 
@@ -81,11 +82,14 @@ def _loops(rows: Sequence[Row]) -> str:
         "| readings of the short window | all | went round | still did in the full window |",
         "|---|---|---|---|",
     ]
-    for kind, where in (("words", "the recordings above"), ("loops", "clips of three words said oddly")):
+    odd = _of(rows, kind="loops")
+    for where, mine in (
+        ("the recordings above", [row for row in rows if row["kind"] in ("words", "verbatim")]),
+        ("clips of three words said oddly", [row for row in odd if row["name"] not in TUNED]),
+        ("clips that the guards were made on", [row for row in odd if row["name"] in TUNED]),
+    ):
         for model, verbatim in (("tiny", False), ("base", False), ("base", True)):
-            kinds = (kind, "verbatim") if kind == "words" else (kind,)
-            mine = [row for k in kinds for row in _of(rows, kind=k, model=model, verbatim=verbatim)]
-            found = [row for row in mine if row.get("window") != "full"]
+            found = [r for r in _of(mine, model=model, verbatim=verbatim) if r.get("window") != "full"]
             if found:
                 name = f"{where}, {model}{', verbatim' if verbatim else ''}"
                 looped = [r for r in found if r["loops"]]
