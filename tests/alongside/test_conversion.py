@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.codec import field_types
@@ -26,6 +26,7 @@ from tests.strategies import message_of, stamp
 
 
 @pytest.mark.parametrize("kind", MESSAGES, ids=lambda kind: kind.__name__)
+@settings(deadline=None)  # the first value of a large message takes longest, on a busy machine too long
 @given(data=st.data())
 def test_every_message_comes_back_as_it_went(kind: type[Message], data: st.DataObject) -> None:
     message = data.draw(message_of(kind))
