@@ -10,6 +10,7 @@ from alongside.component import Component, Context, where_from
 from alongside.errors import AlongsideError
 from alongside.messages import Act, AudioChunk, FacePose, Hold, Interruption, Spoken, Stop, VoiceClip
 from alongside.settings import setting
+from embodiment.interface import Capability
 from embodiment.robot import Robot, RobotLostError
 from hardware.looking import Looking
 from hardware.robots import robot_class
@@ -17,6 +18,9 @@ from hardware.speaking import Speaking, Status
 
 RETRY_S = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries to reach a robot that is gone; the last again and again."""
+
+
+VOICES = frozenset({Capability.TEXT, Capability.AUDIO})
 
 
 @dataclass(frozen=True)
@@ -85,20 +89,26 @@ class RobotBody(Component):
             await self._robot.stop()
             await self._robot.close()
 
+    @property
+    def _voice(self) -> str:
+        """How the robot speaks: by text or by sound; "" for one that does not (a loudspeaker does)."""
+        card = self._robot.card if self._robot is not None else None
+        return card.speech if card is not None and VOICES & card.capabilities else ""
+
     # ------------------------------------------------------------ what it hears
 
     async def on_act(self, act: Act) -> None:
         """Say it, where the robot has a voice of its own."""
-        if self._there:
+        if self._there and self._voice:
             self._speaking.act(act)
-        elif act.text.strip() and self._robot is not None and self._robot.card.speech == "text":
+        elif act.text.strip() and self._voice == "text":
             self.say(Spoken(act_id=act.act_id, status="failed"))
 
     async def on_voice_clip(self, clip: VoiceClip) -> None:
         """Play it, where the robot only has a loudspeaker."""
-        if self._there:
+        if self._there and self._voice:
             self._speaking.clip(clip)
-        elif clip.index == 0 and self._robot is not None and self._robot.card.speech == "audio":
+        elif clip.index == 0 and self._voice == "audio":
             self.say(Spoken(act_id=clip.act_id, status="failed"))
 
     async def on_face_pose(self, pose: FacePose) -> None:

@@ -22,7 +22,7 @@ REALTIME = (
     "tests/speech/test_voice_ahead.py",
     "tests/speech/test_voice_program.py",
 )
-SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen")
+SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen", "tests/hardware/")
 """A browser, too, may be late on a busy machine."""
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,9 +15,10 @@ from alongside.component import Component, Context
 from alongside.local import LocalTransport
 from alongside.messages import MESSAGES, Act, Health, Message, Spoken, VoiceClip
 from alongside.records import Word
+from embodiment.interface import Capability
 from hardware.doubles.double import Double
 from hardware.robot_body import RobotBody
-from hardware.robots import robot_names
+from hardware.robots import robot_card, robot_names
 
 TEXT = "we can take all the time that you need today"
 RATE = 16000
@@ -90,19 +91,21 @@ class Stage:
         await self.until(lambda: sum(status == "ready" for status, _ in self.health()) >= times)
 
 
-def doubles() -> list[str]:
-    """The robots of ours that have a double."""
+def robots(*with_any_of: Capability) -> list[str]:
+    """The robots of ours that have a double, and one of these capabilities where any are given."""
     folder = Path(__file__).parents[2] / "hardware" / "doubles"
-    return [name for name in robot_names() if (folder / f"{name}.py").is_file()]
+    found = [name for name in robot_names() if (folder / f"{name}.py").is_file()]
+    return [name for name in found if not with_any_of or set(with_any_of) & robot_card(name).capabilities]
 
 
-@pytest.fixture(params=doubles())
+@pytest.fixture(params=robots())
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     """Each robot in turn, connected."""
     double: Double = import_module(f"hardware.doubles.{request.param}").DOUBLE()
     await double.start()
     context = Context(tmp_path)
-    body = RobotBody("robot", {"robot": request.param, "address": double.address}, context)
+    settings = {"robot": request.param, "address": double.address, "options": ("ask_every=0.2",)}
+    body = RobotBody("robot", settings, context)
     others = Others(context)
     transport = LocalTransport((body, others))
     await transport.start()

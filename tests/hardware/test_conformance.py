@@ -9,15 +9,17 @@ import pytest
 
 from alongside.messages import FacePose, Interruption, Stop
 from embodiment.interface import Capability
-from tests.hardware.conftest import RATE, TEXT, Stage
+from tests.hardware.conftest import RATE, TEXT, Stage, robots
+
+SPEAKING = robots(Capability.TEXT, Capability.AUDIO)
+speaking = pytest.mark.parametrize("stage", SPEAKING, indirect=True)
+silent = pytest.mark.parametrize("stage", sorted(set(robots()) - set(SPEAKING)), indirect=True)
+gesturing = pytest.mark.parametrize("stage", robots(Capability.GESTURE), indirect=True)
+gazing = pytest.mark.parametrize("stage", robots(Capability.GAZE), indirect=True)
+feeling = pytest.mark.parametrize("stage", robots(Capability.EXPRESSION, Capability.LIGHT), indirect=True)
 
 
-def needs(stage: Stage, capability: Capability) -> None:
-    """The card says what a robot does not do; what stands in is tested apart."""
-    if capability not in stage.body._robot.card.capabilities:  # type: ignore[union-attr]
-        pytest.skip(f"{stage.body.settings.robot} has no {capability.value}")
-
-
+@speaking
 async def test_says_an_act_whole(stage: Stage) -> None:
     stage.act()
     await stage.until(lambda: len(stage.spoken()) == 2)
@@ -31,6 +33,8 @@ async def test_says_an_act_whole(stage: Stage) -> None:
         assert " ".join(asked_text) == TEXT
 
 
+@pytest.mark.realtime
+@speaking
 async def test_an_interruption_is_heard_at_once_and_told_to_the_word(stage: Stage) -> None:
     stage.act()
     await stage.until(lambda: stage.double.speaking)
@@ -46,6 +50,7 @@ async def test_an_interruption_is_heard_at_once_and_told_to_the_word(stage: Stag
     assert 0 < len(last.heard.split()) < len(TEXT.split())
 
 
+@speaking
 async def test_a_newer_act_takes_the_place_of_the_one_that_sounds(stage: Stage) -> None:
     stage.act()
     await stage.until(lambda: stage.spoken())
@@ -54,30 +59,32 @@ async def test_a_newer_act_takes_the_place_of_the_one_that_sounds(stage: Stage) 
     assert stage.spoken()[-1].status == "interrupted"
 
 
+@gesturing
 async def test_looks_and_gestures_as_it_is_asked(stage: Stage) -> None:
-    needs(stage, Capability.GESTURE)
     gesture = stage.body._robot.card.gestures[0]  # type: ignore[union-attr]
     stage.say(FacePose(mode="listening", gesture=gesture, strength=0.8))
     await stage.until(lambda: stage.double.asked(Capability.GESTURE))
 
 
+@gazing
 async def test_turns_its_gaze_to_a_place_in_the_room(stage: Stage) -> None:
-    needs(stage, Capability.GAZE)
     stage.say(FacePose(mode="thinking", gaze_x=0.8, gaze_y=0.3))
-    await stage.until(lambda: stage.double.asked(Capability.GAZE))
+    await stage.until(lambda: any(left < 0 for _, left, _ in stage.double.asked(Capability.GAZE)))
     forward, left, up = stage.double.asked(Capability.GAZE)[-1]
     assert forward > 0
     assert left < 0 < up
 
 
+@feeling
 async def test_shows_a_feeling_or_what_stands_in_for_it(stage: Stage) -> None:
     way = stage.body._robot.card.way(Capability.EXPRESSION)  # type: ignore[union-attr]
-    if way is None:
-        pytest.skip(f"{stage.body.settings.robot} shows no feeling")
+    assert way is not None
     stage.say(FacePose(mode="listening", expression="sad", valence=-0.6, arousal=0.1))
     await stage.until(lambda: stage.double.asked(way))
 
 
+@pytest.mark.realtime
+@speaking
 async def test_stop_silences_and_stills_within_a_tenth_of_a_second(stage: Stage) -> None:
     stage.act()
     await stage.until(lambda: stage.double.speaking)
@@ -89,6 +96,7 @@ async def test_stop_silences_and_stills_within_a_tenth_of_a_second(stage: Stage)
     await stage.until(lambda: stage.spoken()[-1].status == "interrupted")
 
 
+@pytest.mark.realtime
 async def test_a_robot_that_answers_late_is_not_waited_for(stage: Stage) -> None:
     stage.double.late = 5.0
     begun = time.monotonic()
@@ -96,6 +104,7 @@ async def test_a_robot_that_answers_late_is_not_waited_for(stage: Stage) -> None
     assert time.monotonic() - begun < 0.3
 
 
+@speaking
 async def test_unplugged_in_a_sentence_it_says_so_and_is_taken_back(stage: Stage) -> None:
     stage.act()
     await stage.until(lambda: stage.double.speaking)
@@ -110,6 +119,7 @@ async def test_unplugged_in_a_sentence_it_says_so_and_is_taken_back(stage: Stage
     await stage.until(lambda: stage.spoken("a2") and stage.spoken("a2")[-1].status == "finished")
 
 
+@speaking
 async def test_while_it_is_gone_acts_fail_at_once_and_nothing_is_said_late(stage: Stage) -> None:
     await stage.double.stop()
     await stage.until(lambda: any(status == "degraded" for status, _ in stage.health()))
@@ -125,8 +135,20 @@ async def test_while_it_is_gone_acts_fail_at_once_and_nothing_is_said_late(stage
 
 
 async def test_a_reboot_is_survived(stage: Stage) -> None:
-    await stage.double.reboot()
+    await stage.double.reboot(1.0)
     await stage.until_ready(2)
+    asked = len(stage.double.log)
+    stage.say(FacePose(mode="thinking", gaze_x=0.5))
+    await stage.until(lambda: len(stage.double.log) > asked)
+
+
+@silent
+async def test_a_robot_without_a_voice_leaves_the_voice_to_others(stage: Stage) -> None:
     stage.act()
-    await stage.until(lambda: len(stage.spoken()) == 2)
-    assert stage.spoken()[-1].heard == TEXT
+    stage.say(FacePose(mode="listening", gesture=stage.body._robot.card.gestures[0]))  # type: ignore[union-attr]
+    await stage.until(lambda: stage.double.asked(Capability.GESTURE))
+    await stage.double.stop()
+    await stage.until(lambda: any(status == "degraded" for status, _ in stage.health()))
+    stage.act("still here", "a2")
+    await asyncio.sleep(0.1)
+    assert stage.spoken() == stage.spoken("a2") == []
