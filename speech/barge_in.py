@@ -18,7 +18,11 @@ from speech.guards import plain
 # What listeners say without wanting the turn (after Ward 2006, "Non-lexical conversational sounds").
 _WORDS = """m mm mmm hm hmm mhm mmhmm uh uhhuh huh ah aha oh okay ok k
 yeah yep yes yup ya right sure isee really exactly true"""
-_SIGNALS = frozenset(_WORDS.split())
+_HUMMED = frozenset(["man"])
+"""What Whisper writes for a hummed "mm-hm"."""
+_SIGNALS = frozenset(_WORDS.split()) | _HUMMED
+_HALF_HEARD = frozenset(["ice", "i'll"])
+"""What it writes for the first quarter second of "I see" and "uh-huh"."""
 MOST_WORDS = 3
 """Words in a listener's signal at most: "oh yeah right"."""
 
@@ -34,7 +38,9 @@ def is_backchannel(text: str) -> bool:
 def may_become_backchannel(text: str) -> bool:
     """Whether this is the beginning of a listener's signal: "I" of "I see", "O" of "okay"."""
     words = _words(text)
-    return len(words) == 1 and any(signal.startswith(words[0]) for signal in _SIGNALS)
+    if len(words) != 1:
+        return False
+    return words[0] in _HALF_HEARD or any(signal.startswith(words[0]) for signal in _SIGNALS)
 
 
 def _words(text: str) -> list[str]:

@@ -45,7 +45,9 @@ def test_words_that_want_the_turn_interrupt_as_soon_as_they_are_read(delay: floa
     assert speak(sounding(), 2.0, delay, "Wait.") <= 0.2 + delay + 2 * FRAME_SECONDS
 
 
-@pytest.mark.parametrize("text", ["Mm-hmm.", "Okay", "Yeah.", "uh-huh", "I see.", "Oh, okay.", "Right."])
+@pytest.mark.parametrize(
+    "text", ["Mm-hmm.", "Man", "Okay", "Yeah.", "uh-huh", "I see.", "Oh, okay.", "Right."]
+)
 def test_a_listeners_signal_does_not_interrupt(text: str) -> None:
     assert is_backchannel(text)
     assert speak(sounding(), 0.55, 0.1, text) == float("inf")
@@ -84,7 +86,7 @@ def test_half_a_signal_is_looked_at_again() -> None:
     machine = sounding()
     steps = [machine.frame(True) for _ in range(7)]
     assert steps[-1] == "look"
-    assert machine.read("I") is None
+    assert machine.read("Ice") is None
     assert machine.frame(True) == "look"
     assert machine.read("I see.") is None
     assert [machine.frame(True) for _ in range(9)] == [None] * 9
