@@ -35,6 +35,7 @@ from speech.decoder import Decoder
 from speech.echo import EchoGate
 from speech.end_of_turn import EndOfTurn, SmartTurn, completeness, english_only
 from speech.front_end import FrontEnd
+from speech.guards import plain
 from speech.heard import Heard
 from speech.listener_settings import ListenerSettings
 from speech.manner import Manner
@@ -50,6 +51,10 @@ from speech.voice_activity import VoiceActivity
 LOST = 1.0
 """Seconds without audio after which a source counts as gone, and its silence as silence."""
 GLIMPSE_TOKENS = 8
+EARLY = 2
+"""Frames of silence after which what was said is read once more: at the soft end its words are there."""
+UNLIKELY = 0.3
+"""Completeness by words alone below which no work begins on an early reading."""
 
 
 class Listener(Component):
@@ -74,6 +79,7 @@ class Listener(Component):
         self._prefix = StablePrefix()
         self._earlier: dict[int, str] = {}  # text of the open turn's segments
         self._ahead = ""  # the turn that others may be working on already
+        self._guess = ""  # and the words that they were given
         self._closed = {"microphone": False, "session": False}
         self._told = (False, 0)
         self._last_reading = 0
@@ -188,6 +194,7 @@ class Listener(Component):
             probability = 0.0
         self._trail.append(sound.words, stamp - self._front_end.delay)
         self._follow_all(self._taking.frame(probability))
+        self._early_end()
         step = self._overlap.frame(probability >= self._taking.timing.speech, level)
         if step == "look" and self._taking.speaking:
             self._background.spawn(self._look(self._overlap.act_id))
@@ -196,6 +203,17 @@ class Listener(Component):
         if probability >= self._taking.timing.silence:
             self._read_in_passing()
         self._trail.forget(self._taking.needed_from)
+
+    def _early_end(self) -> None:
+        """At the first silence that may be the end, read what was said: work may begin before it is sure."""
+        quiet = round(self._taking.silence / FRAME_SECONDS)
+        if not self._taking.speaking or self._overlap.act_id:
+            return
+        if quiet == EARLY and self._decoder and not self._decoder.busy:
+            self._background.spawn(self._early(self._taking.turn_id, self._taking.revision))
+        elif quiet == 0 and self._guess:
+            self._guess = ""
+            self._void(self._taking.revision)
 
     def _tell_activity(self, probability: float, level: float) -> None:
         speaking, last = self._taking.speaking, self._taking.frames
@@ -228,15 +246,21 @@ class Listener(Component):
                 self._overlap.reopened(event.turn_id, event.revision)
         elif isinstance(event, Provisional):
             self._ahead = event.turn_id
-            self.say(provisional(self._turn(event)))
+            turn = self._turn(event)
+            if plain(turn.text) != self._guess:
+                self.say(provisional(turn))
+            self._guess = plain(turn.text)
         elif isinstance(event, Released):
             self._release(event)
         else:
             self._account_for(event.whole)
+            if self._guess:  # what was read early were no words after all
+                self._ahead, self._guess = "", ""
+                self.say(ProvisionalTurn(turn_id=event.turn_id, text=""))
 
     def _release(self, event: Released) -> None:
         self._account_for(event.whole)
-        self._ahead = event.turn_id
+        self._ahead, self._guess = event.turn_id, ""
         turn = self._turn(event)
         self._attention.read(turn.text)
         self._attention.stir()
@@ -250,6 +274,7 @@ class Listener(Component):
 
     def _void(self, revision: int) -> None:
         """Tell those who may have begun to work that they go on."""
+        self._guess = ""
         if self._ahead and self._ahead == self._taking.turn_id:
             self.say(ProvisionalTurn(turn_id=self._ahead, revision=revision, text=""))
         self._ahead = ""
@@ -321,6 +346,23 @@ class Listener(Component):
         if (self._taking.turn_id, self._taking.revision) == (turn_id, revision) and self._taking.speaking:
             self._taking.glimpsed(text)
             self._tell_words(self._taking.segment, text)
+
+    async def _early(self, turn_id: str, revision: int) -> None:
+        assert self._decoder
+        start, end = self._taking.span
+        heard = Heard(text=await self._decoder.passing(self._trail.span(start, end)))
+        same = (self._taking.turn_id, self._taking.revision) == (turn_id, revision)
+        if not same or self._taking.silence < EARLY * FRAME_SECONDS or self._guess:
+            return
+        if self._taking.speaking:
+            self._taking.glimpsed(heard.text)
+        text = " ".join(filter(None, [*(self._earlier[n] for n in sorted(self._earlier)), heard.fluent]))
+        if completeness(0.5, text, self.settings.language) < UNLIKELY:
+            return
+        self._ahead, self._guess = turn_id, plain(text)
+        begun, ended = self._trail.time(start), self._trail.time(end - EARLY)
+        early = ProvisionalTurn(turn_id=turn_id, revision=revision, text=text, start=begun, end=ended)
+        self.say(early)
 
     async def _look(self, act_id: str) -> None:
         """Read the first words spoken over an act: are they a listener's signal?"""

@@ -2,7 +2,7 @@
 
 The listener, the voice and the playback of the product, wired in one process. In the companion's place is
 a scripted replier that takes as long as a language model does and keeps to the same contract: it may think
-ahead about a provisional turn, and says nothing until the turn is committed.
+ahead about a provisional turn, begins anew where other words are committed, and says nothing before.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from bench.turns.examiner import Diary, examine
 from bench.turns.line import FRAME_OUT, Line
 from bench.turns.plan import read
 from bench.turns.replies import Replies, seconds
+from speech.guards import plain
 from speech.listener import Listener
 from speech.playback import Playback
 from speech.voice import Voice
@@ -86,30 +87,32 @@ class Replier(Component):
     def __init__(self, context: Context, replies: Replies, diary: Diary) -> None:
         super().__init__("companion", {}, context)
         self._replies, self._diary = replies, diary
-        self._ahead: tuple[tuple[str, int], asyncio.Task[str]] | None = None
+        self._ahead: tuple[tuple[str, int, str], asyncio.Task[str]] | None = None
         self._answering: tuple[str, asyncio.Task[None]] | None = None
 
     async def on_provisional_turn(self, turn: ProvisionalTurn) -> None:
         """Think ahead."""
-        self._drop()
         self._leave(turn.turn_id)
         self._diary.note("provisional" if turn.text else "went on", str(turn.revision))
+        key = (turn.turn_id, turn.revision, plain(turn.text))
+        if self._ahead and self._ahead[0] == key:
+            return
+        self._drop()
         if turn.text:
-            key = (turn.turn_id, turn.revision)
             self._ahead = key, asyncio.create_task(self._write(key))
 
     async def on_turn(self, turn: Turn) -> None:
         """Answer."""
         self._diary.note("released", turn.turn_id)
         self._leave(turn.turn_id)
-        key = (turn.turn_id, turn.revision)
+        key = (turn.turn_id, turn.revision, plain(turn.text))
         if self._ahead is None or self._ahead[0] != key:
             self._drop()
             self._ahead = key, asyncio.create_task(self._write(key))
         writing, self._ahead = self._ahead[1], None
         self._answering = turn.turn_id, asyncio.create_task(self._answer(turn, writing))
 
-    async def _write(self, key: tuple[str, int]) -> str:
+    async def _write(self, key: tuple[str, int, str]) -> str:
         text = self._replies.next()
         await asyncio.sleep(seconds(text))
         self.say(Prepare(turn_id=key[0], revision=key[1], text=text))
