@@ -28,7 +28,7 @@ def draw(runs: Sequence[tuple[str, list[Minute], list[Utterance]]], path: Path) 
         _error(below, errors(heard))
     axes[0][0].set_ylabel("memory, MiB")
     axes[1][0].set_ylabel("error of word times, ms")
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix == ".svg" else None)
     plt.close(figure)
 
 
@@ -40,7 +40,9 @@ def _memory(axis: Any, title: str, minutes: Sequence[Minute]) -> None:
 
 
 def _error(axis: Any, found: Sequence[tuple[float, float]]) -> None:
-    axis.plot([at / 3600 for at, _ in found], [error for _, error in found], ".", color=SOFT, ms=2)
+    axis.plot(
+        [at / 3600 for at, _ in found], [error for _, error in found], ".", color=SOFT, ms=2, rasterized=True
+    )
     size = max(1, len(found) // 40)
     middles = [sorted(found[at : at + size], key=lambda item: item[1]) for at in range(0, len(found), size)]
     axis.plot(
