@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from alongside.errors import AlongsideError
 from embodiment.card import RobotCard
+from embodiment.sounding import Sounding
 
 STOP_S = 0.1
 """Seconds within which a stop has done its work; a robot that has not answered by then is not waited for."""
@@ -74,6 +75,7 @@ class Robot(ABC):
     address: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
+    said: Sounding = field(default_factory=Sounding)
 
     @abstractmethod
     async def open(self) -> None:

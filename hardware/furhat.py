@@ -24,8 +24,6 @@ PATIENCE_S = 3.0
 """Seconds it may take to connect."""
 CHUNK_S = 0.1
 """Seconds of sound in one message."""
-LONGEST_S = 60.0
-"""Seconds after which something said counts as over, though nothing told so."""
 GESTURE_S = {"slow_nod": 1.6, "double_nod": 1.2}
 """Seconds a gesture takes; 1 where it is not named."""
 NEUTRAL = "neutral"
@@ -37,7 +35,6 @@ class Furhat(Robot):
     card = load_card(Path(__file__).with_suffix(".yaml"))
     _line: ClientConnection | None = None
     _reader: asyncio.Task[None] | None = None
-    _over: asyncio.Event | None = None
     _worn: str = ""
 
     async def open(self) -> None:
@@ -75,19 +72,19 @@ class Furhat(Robot):
         if line is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(line.close(), 1.0)
-        self._end()
+        self.said.end()
 
     # ------------------------------------------------------------ speech
 
     async def say(self, text: str, manner: Manner) -> None:
         """Say it with Furhat's own voice, word by word reported."""
-        over = self._begin()
+        over = self.said.begin()
         await self._send("request.speak.text", text=text, abort=True, monitor_words=True)
-        await self._until(over)
+        await self.said.until(over)
 
     async def play(self, samples: bytes, rate: int) -> None:
         """Sound our voice; Furhat finds the lips itself."""
-        over = self._begin()
+        over = self.said.begin()
         await self._send("request.speak.audio.start", sample_rate=rate, lipsync=True)
         step = 2 * round(CHUNK_S * rate)
         for start in range(0, len(samples), step):
@@ -96,27 +93,13 @@ class Furhat(Robot):
             if over.is_set():
                 return
         await self._send("request.speak.audio.end")
-        await self._until(over)
+        await self.said.until(over)
 
     async def hush(self) -> None:
         """Stop speaking."""
         with contextlib.suppress(RobotLostError):
             await self._send("request.speak.stop")
-        self._end()
-
-    def _begin(self) -> asyncio.Event:
-        self._end()
-        self._over = asyncio.Event()
-        return self._over
-
-    def _end(self) -> None:
-        if self._over is not None:
-            self._over.set()
-            self._over = None
-
-    async def _until(self, over: asyncio.Event) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(over.wait(), LONGEST_S)
+        self.said.end()
 
     # ------------------------------------------------------------ the face
 
@@ -187,8 +170,8 @@ class Furhat(Robot):
                 elif kind == "response.speak.word":
                     self.told.word(str(event.get("word", "")))
                 elif kind == "response.speak.end":
-                    self._end()
-        self._end()
+                    self.said.end()
+        self.said.end()
         if self._line is line:
             self.told.lost("the line broke")
 

@@ -21,8 +21,6 @@ from hardware.web import PATIENCE_S, RobotWeb
 
 PORT = 80
 FILE = "alongside.wav"
-LONGEST_S = 60.0
-"""Seconds after which something said counts as over, though nothing told so."""
 EVENTS = {"spoken": "TextToSpeechComplete", "played": "AudioPlayComplete", "touched": "TouchSensor"}
 """Our names of the events it is asked for."""
 UP_DEG, DOWN_DEG, SIDE_DEG = -40.0, 26.0, 81.0
@@ -38,7 +36,6 @@ class Misty(Robot):
     _web: RobotWeb | None = None
     _line: ClientConnection | None = None
     _reader: asyncio.Task[None] | None = None
-    _over: asyncio.Event | None = None
     _head: tuple[float, float] = (0.0, 0.0)  # pitch and yaw in degrees
 
     async def open(self) -> None:
@@ -78,20 +75,20 @@ class Misty(Robot):
         with contextlib.suppress(Exception):
             if web is not None:
                 await web.close()
-        self._end()
+        self.said.end()
 
     # ------------------------------------------------------------ speech
 
     async def say(self, text: str, manner: Manner) -> None:
         """Say it with Misty's own voice."""
-        over = self._begin()
+        over = self.said.begin()
         await self._do("tts/speak", text=text, speechRate=manner.rate, flush=True, utteranceId=FILE)
         self.told.started()
-        await self._until(over)
+        await self.said.until(over)
 
     async def play(self, samples: bytes, rate: int) -> None:
         """Send our voice as a file, and have it played."""
-        over = self._begin()
+        over = self.said.begin()
         sound = io.BytesIO()
         with wave.open(sound, "wb") as file:
             file.setnchannels(1)
@@ -104,27 +101,13 @@ class Misty(Robot):
             return
         await self._do("audio/play", FileName=FILE)
         self.told.started()
-        await self._until(over)
+        await self.said.until(over)
 
     async def hush(self) -> None:
         """Stop both of its ways to sound."""
-        self._end()
+        self.said.end()
         with contextlib.suppress(RobotLostError):
             await asyncio.gather(self._do("audio/stop"), self._do("tts/stop"))
-
-    def _begin(self) -> asyncio.Event:
-        self._end()
-        self._over = asyncio.Event()
-        return self._over
-
-    def _end(self) -> None:
-        if self._over is not None:
-            self._over.set()
-            self._over = None
-
-    async def _until(self, over: asyncio.Event) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(over.wait(), LONGEST_S)
 
     # ------------------------------------------------------------ body
 
@@ -186,10 +169,10 @@ class Misty(Robot):
                 with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
                     event = json.loads(raw)
                     if event["eventName"] in ("spoken", "played") and isinstance(event["message"], dict):
-                        self._end()
+                        self.said.end()
                     elif event["eventName"] == "touched" and isinstance(event["message"], dict):
                         self.told.touched(str(event["message"].get("sensorPosition", "")))
-        self._end()
+        self.said.end()
         if self._line is line:
             self.told.lost("the line broke")
 
