@@ -16,7 +16,14 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("alongside_msgs", "hri_msgs", "audio_common_msgs", "naoqi_bridge_msgs")
+PACKAGES = (
+    "alongside_msgs",
+    "hri_msgs",
+    "audio_common_msgs",
+    "naoqi_bridge_msgs",
+    "tts_msgs",
+    "pal_device_msgs",
+)
 SAY_EVERY = 10.0
 """Seconds between progress lines."""
 

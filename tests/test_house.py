@@ -38,6 +38,8 @@ ROS = {
     "builtin_interfaces",
     "audio_common_msgs",
     "naoqi_bridge_msgs",
+    "pal_device_msgs",
+    "tts_msgs",
 }
 TORCH = {"torch", "transformers"}
 ROS_DOORS = {"alongside/ros.py", "alongside/conversion.py", "alongside/launching.py", "commands/topic.py"}

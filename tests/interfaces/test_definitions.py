@@ -9,7 +9,10 @@ from typing import Any
 import audio_common_msgs.msg
 import hri_msgs.msg
 import naoqi_bridge_msgs.msg
+import pal_device_msgs.action
+import pal_device_msgs.msg
 import pytest
+import tts_msgs.action
 from alongside_msgs import action as actions
 from alongside_msgs import srv as services
 
@@ -119,6 +122,40 @@ def test_hri_messages_have_the_shape_of_the_standard(name: str, fields: str) -> 
 )
 def test_sound_messages_have_the_shape_of_those_robots_send(kind: Any, fields: str) -> None:
     expected = dict(item.split(":") if ":" in item else (item, "std_msgs/Header") for item in fields.split())
+    assert list(kind.get_fields_and_field_types().items()) == list(expected.items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (tts_msgs.action.TTS.Goal, "input:string locale:string voice:string"),
+        (tts_msgs.action.TTS.Result, "error_msg:string text:string"),
+        (tts_msgs.action.TTS.Feedback, "word:string"),
+        (
+            pal_device_msgs.action.DoTimedLedEffect.Goal,
+            "devices:sequence<uint32> params:pal_device_msgs/LedEffectParams "
+            "effect_duration:builtin_interfaces/Duration priority:uint8",
+        ),
+        (
+            pal_device_msgs.msg.LedEffectParams,
+            "effect_type:uint8 fixed_color:pal_device_msgs/LedFixedColorParams "
+            "rainbow:pal_device_msgs/LedRainbowParams fade:pal_device_msgs/LedFadeParams "
+            "blink:pal_device_msgs/LedBlinkParams progress:pal_device_msgs/LedProgressParams "
+            "flow:pal_device_msgs/LedFlowParams preprogrammed:pal_device_msgs/LedPreProgrammedParams "
+            "effect_via_topic:pal_device_msgs/LedEffectViaTopicParams "
+            "data_array:pal_device_msgs/LedDataArrayParams",
+        ),
+        (pal_device_msgs.msg.LedFixedColorParams, "color:std_msgs/ColorRGBA"),
+        (
+            pal_device_msgs.msg.LedFadeParams,
+            "first_color:std_msgs/ColorRGBA second_color:std_msgs/ColorRGBA "
+            "transition_duration:builtin_interfaces/Duration reverse_fade:boolean",
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_pal_robots_are_asked_as_they_expect_it(kind: Any, fields: str) -> None:
+    expected = dict(item.split(":", 1) for item in fields.split())
     assert list(kind.get_fields_and_field_types().items()) == list(expected.items())
 
 
