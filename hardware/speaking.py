@@ -109,6 +109,8 @@ class Speaking:
         self._sounding, self._since, self._reported = what, None, 0
 
     def _finish(self, act_id: str, text: str) -> None:
+        if act_id != self.act_id:
+            return  # it was cut in the same moment in which the robot fell silent
         self._started()
         self._end()
         self._tell(act_id, "finished", text)
