@@ -56,7 +56,7 @@ class Examiner:
     async def ask(self, item: Item) -> dict[str, Any]:
         """Say one item and wait until all is silent again. Times are seconds from the true end of speech."""
         line = self._line
-        await self._silence(time.perf_counter() + 0.02)
+        await self._silence(0.0)
         self._replies.long = item.over is not None
         start = line.say(_samples(item.said))
         begin, end = start + item.said.begin, start + item.said.end
@@ -93,11 +93,12 @@ class Examiner:
 
     async def _silence(self, after: float) -> None:
         """Wait for silence, and for an answer that is on its way."""
-        until = after
-        while time.perf_counter() < until:
-            await asyncio.sleep(0.02)
+        while True:
             sound, turn = self._line.silent_since, self._diary.last("released")
-            until = max(after + DRAIN, sound + DRAIN, turn + ON_ITS_WAY)
+            rest = max(after + DRAIN, sound + DRAIN, turn + ON_ITS_WAY) - time.perf_counter()
+            if rest <= 0:
+                return
+            await asyncio.sleep(min(rest, 0.1))
 
 
 async def _until(moment: float) -> None:

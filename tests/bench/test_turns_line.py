@@ -50,9 +50,11 @@ async def test_an_answer_is_timed_from_the_true_end_of_what_was_said(speech: Sai
     parrot = Parrot()
     line = Line(parrot.hear, parrot.speak)
     line.start()
-    found = measure(await Examiner(line, Replies(), Diary()).ask(Item("a", "clean", speech)))
+    record = await Examiner(line, Replies(), Diary()).ask(Item("a", "clean", speech))
     line.close()
+    found = measure(record)
     assert found.stands == pytest.approx(DELAY, abs=0.1)
+    assert record["sounds"][-1][1] == pytest.approx(DELAY + 3.0, abs=0.15), "all of the answer is waited for"
     assert not found.false_cut
     heard = np.frombuffer(parrot.heard, "<i2")
     assert (np.abs(heard - 9000) < 100).sum() == pytest.approx(6400, abs=40)
