@@ -13,7 +13,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
 RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
 JOBS   ?= 2
-TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins
+TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins mosquitto mosquitto-clients
 
 .PHONY: demo test check setup setup-test system-run system-test clean
 
@@ -56,7 +56,7 @@ endif
 
 $(VENV)/.set-up-test: $(VENV)/.set-up
 	@echo "installing what the tests need"
-	$(PIP) install -q -e '.[test]'
+	$(PIP) install -q -e '.[test,peripherals]'
 	@touch $@
 
 system-run:
