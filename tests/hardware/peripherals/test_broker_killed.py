@@ -1,13 +1,17 @@
 """The broker is killed (-9) and restarted in a session: all come back, nothing that mattered is lost."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from alongside.component import Context
 from alongside.messages import FacePose, Health, Stop
+from hardware.peripherals import access, link
 from hardware.peripherals.access import Access
+from hardware.peripherals.component import Peripherals
 from hardware.peripherals.outbox import STREAMS
 
 
@@ -68,3 +72,29 @@ async def test_a_stop_while_the_broker_is_away_reaches_the_board_when_it_is_back
         await asyncio.sleep(0.2)
         mosquitto.start()
         await r.until(lambda: r.board.stops and r.board.shown["lamp"].get("transition") == 0)
+
+
+async def test_a_broker_that_takes_the_line_and_says_nothing_costs_no_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "ANSWER_S", 0.1)
+    monkeypatch.setattr(link, "RETRY_S", (0.01,))
+    lines: list[asyncio.StreamWriter] = []
+    enough = asyncio.Event()
+
+    def took(_: asyncio.StreamReader, line: asyncio.StreamWriter) -> None:
+        lines.append(line)
+        if len(lines) == 8:
+            enough.set()
+
+    broker = await asyncio.start_server(took, "127.0.0.1", 0)
+    port = broker.sockets[0].getsockname()[1]
+    body = Peripherals("peripherals", {"broker": "127.0.0.1", "port": port}, Context(tmp_path))
+    await body.start()
+    await asyncio.wait_for(enough.wait(), 20)
+    ours = [item for item in psutil.Process().net_connections() if item.raddr and item.raddr.port == port]
+    await body.stop()
+    for line in lines:
+        line.close()
+    broker.close()
+    assert len([item for item in ours if item.status == "ESTABLISHED"]) <= 2
