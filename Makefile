@@ -13,7 +13,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
 RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
 JOBS   ?= 2
-TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins mosquitto mosquitto-clients
+TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins mosquitto mosquitto-clients \
+	build-essential pkg-config libcairo2-dev libgirepository1.0-dev gir1.2-gstreamer-1.0 \
+	gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0 gstreamer1.0-plugins-good # Reachy Mini's daemon
 
 .PHONY: demo test check setup setup-test system-run system-test clean
 

@@ -30,6 +30,10 @@ class RobotWeb:
         """Ask it something."""
         return await self._ask("GET", path)
 
+    async def upload(self, path: str, name: str, content: bytes, kind: str) -> httpx.Response:
+        """Send it a file of that media type, as a form does."""
+        return await self._ask("POST", path, files={"file": (name, content, kind)})
+
     async def close(self) -> None:
         """Let go of its connections."""
         await self._client.aclose()
