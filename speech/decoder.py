@@ -8,23 +8,43 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
+from alongside.weights import find
 from speech.audio import Samples
 from speech.heard import NOTHING, Heard
+from speech.listener_settings import ListenerSettings
 from speech.prosody import Measurer
 from speech.recogniser import Recogniser
+from speech.speaker_encoder import SpeakerEncoder
+from speech.voiceprint import voiceprint
 
 T = TypeVar("T")
 
 
 class Decoder:
-    """Runs a recogniser off the event loop, one call at a time, so that frames never wait for words."""
+    """Runs a recogniser off the event loop, one call at a time, so that frames never wait for words.
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    With an `encoder` it also finds out whose voice it is.
+    """
+
+    def __init__(self, recogniser: Recogniser, encoder: SpeakerEncoder | None = None) -> None:
         self._recogniser = recogniser
+        self._encoder = encoder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recogniser")
         self._measurer = Measurer()
         self._measuring = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prosody")
         self._waiting = 0
+
+    @classmethod
+    async def open(cls, settings: ListenerSettings, encoder: SpeakerEncoder | None = None) -> Decoder:
+        """Load the recogniser. Raises AlongsideError, naming the command, if its weights are missing."""
+        recogniser = await asyncio.to_thread(
+            Recogniser,
+            find(settings.recogniser, settings.recogniser_path),
+            threads=settings.threads,
+            language=settings.language,
+            verbatim=settings.verbatim,
+        )
+        return cls(recogniser, encoder)
 
     @property
     def busy(self) -> bool:
@@ -36,9 +56,15 @@ class Decoder:
 
         Nothing, if it is no longer `wanted` when its turn comes.
         """
-        sound = asyncio.get_running_loop().run_in_executor(self._measuring, self._measurer.measure, samples)
+        loop = asyncio.get_running_loop()
+        sound = loop.run_in_executor(self._measuring, self._measurer.measure, samples)
+        voice = None
+        if self._encoder:
+            voice = loop.run_in_executor(self._measuring, voiceprint, self._encoder, samples)
         heard = await self._run(lambda: self._recogniser.final(samples) if wanted() else NOTHING)
-        return replace(heard, sound=await sound) if heard.text else heard
+        if not heard.text:
+            return heard
+        return replace(heard, sound=await sound, voice=await voice if voice else None)
 
     async def passing(self, samples: Samples, most_tokens: int = 0) -> str:
         """A rough reading of what is being said."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from alongside.disfluency import disfluencies, fluent
 from alongside.records import Word
 from speech.sound import Sound
+from speech.voiceprint import Voiceprint
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,7 @@ class Heard:
     words: tuple[Word, ...] = ()
     confidence: float = 0.0
     sound: Sound | None = None
+    voice: Voiceprint | None = None
 
     @property
     def fluent(self) -> str:

@@ -31,6 +31,7 @@ from alongside.weights import find
 from speech.attention import Attention
 from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
 from speech.background import Background
+from speech.bystanders import Bystanders
 from speech.decoder import Decoder
 from speech.echo import EchoGate
 from speech.end_of_turn import EndOfTurn, SmartTurn, completeness, english_only
@@ -41,12 +42,12 @@ from speech.listener_settings import ListenerSettings
 from speech.manner import Manner
 from speech.overlap import Overlap
 from speech.partials import StablePrefix
-from speech.recogniser import Recogniser
 from speech.trail import Trail
 from speech.turn_events import Began, Event, Provisional, Released, Transcribe, WentOn
 from speech.turn_taking import TurnTaking
 from speech.turns import make_turn, provisional
 from speech.voice_activity import VoiceActivity
+from speech.voice_report import VoiceReport
 
 LOST = 1.0
 """Seconds without audio after which a source counts as gone, and its silence as silence."""
@@ -74,6 +75,7 @@ class Listener(Component):
         if self.settings.echo == "gate":
             self._overlap.echoes(EchoGate(self.settings.echo_margin_db))
         self._manner = Manner()
+        self._bystanders = Bystanders(given.speaker_check, self._tell_later)
         self._framer = Framer()
         self._trail = Trail()
         self._prefix = StablePrefix()
@@ -81,7 +83,7 @@ class Listener(Component):
         self._ahead = ""  # the turn that others may be working on already
         self._guess = ""  # and the words that they were given
         self._closed = {"microphone": False, "session": False}
-        self._told = (False, 0)
+        self._report = VoiceReport(self.say)
         self._last_reading = 0
         self._last_chunk = time.monotonic()
         self._background = Background(lambda detail: self.report("degraded", detail))
@@ -90,18 +92,10 @@ class Listener(Component):
 
     async def start(self) -> None:
         """Load the models. Raises AlongsideError, naming the command, for those it cannot do without."""
-        folder = find(self.settings.recogniser, self.settings.recogniser_path)
         self._vad = VoiceActivity(find("silero-vad"))
-        recogniser = await asyncio.to_thread(
-            Recogniser,
-            folder,
-            threads=self.settings.threads,
-            language=self.settings.language,
-            verbatim=self.settings.verbatim,
-        )
+        self._decoder = await Decoder.open(self.settings, self._bystanders.load())
         if self.settings.language != "en":
             self._tell_later(english_only(self.settings.language))
-        self._decoder = Decoder(recogniser)
         options = self.settings
         self._front_end = FrontEnd(options.echo, options.noise, options.level, self._tell_later)
         if self.settings.turn_model:
@@ -167,6 +161,7 @@ class Listener(Component):
 
     async def on_control(self, control: Control) -> None:
         """Microphone and session switch hearing on and off; push-to-talk holds a turn open."""
+        self._bystanders.follow(control)
         if control.name in ("microphone", "session"):
             self._closed[control.name] = control.value in ("off", "end")
             self._drop()
@@ -199,7 +194,7 @@ class Listener(Component):
         if step == "look" and self._taking.speaking:
             self._background.spawn(self._look(self._overlap.act_id))
         self._overlap.settle()
-        self._tell_activity(probability, level)
+        self._report.frame(self._taking.frames, self._taking.speaking, probability, level)
         if probability >= self._taking.timing.silence:
             self._read_in_passing()
         self._trail.forget(self._taking.needed_from)
@@ -214,12 +209,6 @@ class Listener(Component):
         elif quiet == 0 and self._guess:
             self._guess = ""
             self._void(self._taking.revision)
-
-    def _tell_activity(self, probability: float, level: float) -> None:
-        speaking, last = self._taking.speaking, self._taking.frames
-        if speaking != self._told[0] or last - self._told[1] >= 3:
-            self._told = (speaking, last)
-            self.say(SpeechActivity(speaking=speaking, probability=probability, level_db=level))
 
     def _read_in_passing(self) -> None:
         due = (self._taking.frames - self._last_reading) * FRAME_SECONDS >= self.settings.partial_every
@@ -245,6 +234,9 @@ class Listener(Component):
             if event.reopened:
                 self._overlap.reopened(event.turn_id, event.revision)
         elif isinstance(event, Provisional):
+            if self._bystanders.are_one(event.parts):
+                self._call_back(event)
+                return
             self._ahead = event.turn_id
             turn = self._turn(event)
             if plain(turn.text) != self._guess:
@@ -260,6 +252,10 @@ class Listener(Component):
 
     def _release(self, event: Released) -> None:
         self._account_for(event.whole)
+        if self._bystanders.are_one(event.parts):
+            self._refuse(event)
+            return
+        self._bystanders.let_through(event.parts, echo=self._overlap.over_act)
         self._ahead, self._guess = event.turn_id, ""
         turn = self._turn(event)
         self._attention.read(turn.text)
@@ -267,6 +263,18 @@ class Listener(Component):
         if self._attention.awake:
             self._manner.learn(event, turn.prosody)
             self._overlap.release(turn)
+
+    def _refuse(self, event: Released) -> None:
+        """Somebody else spoke: what was shown or begun of it is void, and what comes next is another turn."""
+        self._call_back(event)
+        self._taking.answered()
+        self.say(PartialSpeech(turn_id=event.turn_id, revision=event.revision, text=""))
+        self.say(MessageEvent(kind="bystander"))
+        self._bystanders.refused()
+
+    def _call_back(self, event: Released | Provisional) -> None:
+        self._guess = ""
+        self._void(event.revision)
 
     def _turn(self, event: Released | Provisional) -> Turn:
         prosody = self._manner.of(event, self._trail.time)
@@ -289,9 +297,7 @@ class Listener(Component):
         self._taking.held = False
         self._framer.clear()
         self._overlap.drop()
-        if self._told[0]:
-            self._told = (False, self._taking.frames)
-            self.say(SpeechActivity(speaking=False))
+        self._report.drop(self._taking.frames)
 
     # ------------------------------------------------------------ work beside the frames
 
@@ -310,7 +316,8 @@ class Listener(Component):
         self._earlier[asked.segment] = heard.text
         if asked.soft_end and asked.revision == self._taking.revision:
             self._tell_words(asked.segment, heard.text)
-            if affect := self._manner.estimate(heard):
+            stranger = self._bystanders.are_one([(asked.start, heard)])
+            if not stranger and (affect := self._manner.estimate(heard)):
                 self.say(affect)
             self._taking.judge(asked, completeness(sound, heard.text, self.settings.language))
             self._overlap.read(heard.text)

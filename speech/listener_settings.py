@@ -33,6 +33,10 @@ class ListenerSettings:
         "off", "noise suppression: for voice activity alone, or for the words too"
     )
     level: bool = setting(False, "bring a quiet or far talker's voice to a steady level for voice activity")
+    speaker_check: bool = setting(
+        False,
+        "learn the voice of this session's first turns, and leave others' unanswered; kept in memory only",
+    )
     mode: Literal["open", "push_to_talk", "wake_phrase"] = setting(
         "open", "listen always, while the talk key is held, or once the wake phrase was said"
     )

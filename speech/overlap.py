@@ -41,6 +41,11 @@ class Overlap:
         """The act that sounds now and may be interrupted."""
         return self._barge.act_id
 
+    @property
+    def over_act(self) -> bool:
+        """Whether the open turn began while an act sounded, of which it may be the echo."""
+        return bool(self._over_act)
+
     def echoes(self, gate: EchoGate | None) -> None:
         """The act sounds from an open loudspeaker; `gate` distrusts the microphone if nothing better does."""
         self.has_echo, self._gate = True, gate
