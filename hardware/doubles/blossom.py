@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse
 
 from embodiment.interface import Capability
+from hardware.doubles.double import rehearse
 from hardware.doubles.web import WebDouble
 
 SEQUENCES = ("yes", "no", "happy", "sad", "calm", "reset")
@@ -54,3 +55,6 @@ class BlossomDouble(WebDouble):
 
 
 DOUBLE = BlossomDouble
+
+if __name__ == "__main__":
+    rehearse(DOUBLE)

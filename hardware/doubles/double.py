@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -55,3 +56,23 @@ class Double(ABC):
     def note(self, what: Capability | str, content: Any = None) -> None:
         """Keep what was asked."""
         self.log.append((asyncio.get_running_loop().time(), what, content))
+
+
+def rehearse(kind: type[Double]) -> None:
+    """Be that robot until Ctrl-C: what `python -m hardware.doubles.NAME [--port PORT]` does."""
+    asked = argparse.ArgumentParser(description=kind.__doc__)
+    asked.add_argument("--port", type=int, default=0, help="where it listens; a free one if not given")
+    double = kind(port=asked.parse_args().port)
+
+    async def live() -> None:
+        await double.start()
+        print(f"address: {double.address}", flush=True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await double.stop()
+
+    try:
+        asyncio.run(live())
+    except KeyboardInterrupt:
+        return

@@ -19,6 +19,7 @@ from fastapi import FastAPI, Request
 from starlette.websockets import WebSocket
 
 from embodiment.interface import Capability
+from hardware.doubles.double import rehearse
 from hardware.doubles.web import WebDouble
 
 WORD_S = 0.3
@@ -107,3 +108,6 @@ class MistyDouble(WebDouble):
 
 
 DOUBLE = MistyDouble
+
+if __name__ == "__main__":
+    rehearse(DOUBLE)

@@ -16,7 +16,7 @@ from typing import Any
 from websockets.asyncio.server import Server, ServerConnection, serve
 
 from embodiment.interface import Capability
-from hardware.doubles.double import Double
+from hardware.doubles.double import Double, rehearse
 
 WORD_S = 0.3
 """Seconds a word takes in its own voice."""
@@ -197,3 +197,6 @@ class QTrobotDouble(Double):
 
 
 DOUBLE = QTrobotDouble
+
+if __name__ == "__main__":
+    rehearse(DOUBLE)

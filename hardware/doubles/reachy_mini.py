@@ -18,6 +18,7 @@ from fastapi import FastAPI, Request
 from starlette.websockets import WebSocket
 
 from embodiment.interface import Capability
+from hardware.doubles.double import rehearse
 from hardware.doubles.web import WebDouble
 
 TURNED = 0.03
@@ -147,3 +148,6 @@ class ReachyMiniDouble(WebDouble):
 
 
 DOUBLE = ReachyMiniDouble
+
+if __name__ == "__main__":
+    rehearse(DOUBLE)

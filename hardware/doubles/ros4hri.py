@@ -18,7 +18,7 @@ from rclpy.task import Future
 from tts_msgs.action import TTS
 
 from embodiment.interface import Capability
-from hardware.doubles.double import Double
+from hardware.doubles.double import Double, rehearse
 from hardware.ros_line import NEWEST, RosLine
 
 WORD_S = 0.2
@@ -163,3 +163,6 @@ def _colour(handle: Any) -> tuple[int, int, int]:
 
 
 DOUBLE = Ros4hriDouble
+
+if __name__ == "__main__":
+    rehearse(DOUBLE)
