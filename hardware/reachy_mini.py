@@ -48,6 +48,7 @@ class ReachyMini(Robot):
     _moved: asyncio.Event | None = None
     _asked: asyncio.Future[Any] | None = None
     _played: int = 0
+    _awake: bool = False
 
     def __init__(self, address: str = "", options: Mapping[str, str] | None = None) -> None:
         super().__init__(address, options or {})
@@ -57,11 +58,10 @@ class ReachyMini(Robot):
             self.__dict__["card"] = dataclasses.replace(self.card, capabilities=less)
 
     async def open(self) -> None:
-        """Ask its daemon how it is, take its head where it is, and wake it."""
+        """Ask its daemon how it is, and where its head is. It is woken when it is first asked to move."""
         web = self._web = RobotWeb("Reachy Mini", self.address, PORT)
         try:
             await self._check(web)
-            await web.post("/api/motors/set_mode/enabled")
             self._motion = Motion(_head((await web.get("/api/state/full")).json()))
             self._targets = await _connect(web, "/api/move/ws/set_target")
             self._state = await _connect(web, f"/api/state/ws/full?frequency={STATE_HZ}")
@@ -73,8 +73,7 @@ class ReachyMini(Robot):
         except RobotLostError:
             await self.close()
             raise
-        self._moved = asyncio.Event()
-        self._moved.set()
+        self._moved, self._awake = asyncio.Event(), False
         self._tasks = (
             asyncio.create_task(self._move(self._targets, self._motion, self._moved)),
             asyncio.create_task(self._watch(self._state)),
@@ -139,15 +138,15 @@ class ReachyMini(Robot):
 
     async def gesture(self, name: str, strength: float) -> None:
         """Begin one of the gestures of `reachy_motion`."""
-        self._moves().begin(name, strength)
+        (await self._moves()).begin(name, strength)
 
     async def gaze(self, at: Point) -> None:
         """Turn the head there."""
-        self._moves().look(at)
+        (await self._moves()).look(at)
 
     async def express(self, face: Face) -> None:
         """Antennas and the height of the head."""
-        self._moves().feel(face)
+        (await self._moves()).feel(face)
 
     async def freeze(self) -> None:
         """No target is sent any more: the head stays where it is."""
@@ -198,8 +197,11 @@ class ReachyMini(Robot):
             raise RobotLostError("Reachy Mini is not connected", "Check its power and network.")
         return self._web
 
-    def _moves(self) -> Motion:
-        self._there()
+    async def _moves(self) -> Motion:
+        web = self._there()
+        if not self._awake:  # a robot that is only looked for stays asleep
+            await web.post("/api/motors/set_mode/enabled")
+            self._awake = True
         assert self._motion is not None
         assert self._moved is not None
         self._moved.set()

@@ -49,6 +49,10 @@ async def test_it_is_woken_gently_from_where_it_lies(double: ReachyMiniDouble) -
     double.antennas = (-3.05, 3.05)
     robot = ReachyMini(double.address)
     await robot.open()
+    await asyncio.sleep(0.1)
+    assert double.motors == "disabled"  # a connection test moves nothing
+    assert double.pose["pitch"] == 0.54
+    await robot.gaze(Point(1.0, 0.0, 0.0))
     assert double.motors == "enabled"
     await until(lambda: abs(double.pose["pitch"]) < CALM and double.antennas[1] < 0.2)
     antennas = [left for _, left in double.asked(Capability.EXPRESSION)]
