@@ -100,6 +100,7 @@ def pack_hello(
     resumed: bool,
     keeps: str,
     captures: bool,
+    talk_key: bool = False,
 ) -> str:
     """The first frame a page gets."""
     return _json(
@@ -113,6 +114,7 @@ def pack_hello(
             "resumed": resumed,
             "keeps": keeps,
             "captures": captures,
+            "talk_key": talk_key,
         }
     )
 

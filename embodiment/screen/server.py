@@ -75,6 +75,9 @@ class ScreenSettings:
     )
     language: str = setting("en", "language of the page and of what is typed, as a BCP 47 tag")
     captures: bool = setting(True, "use the page's microphone and camera; without, others hear and see")
+    talk_key: bool = setting(
+        False, "a button to hold while one talks; for a listener whose mode is push_to_talk"
+    )
     plays: Literal["always", "never", "stands_in"] = setting(
         "always", "whether the page sounds the voice; stands_in: only while those it stands in for cannot"
     )
@@ -115,6 +118,7 @@ class Screen(Component):
         self._latest = Latest()
         self._intake = Intake(self.settings.language)
         self._playback = Playback(self._say_failed)
+        self._key_down = False  # the talk key of the page
         self._seat = Seat()
         self._web: WebServer | None = None
         self._since = 0.0
@@ -252,6 +256,7 @@ class Screen(Component):
                 resumed=self._latest.under_way,
                 keeps=self._keeps(),
                 captures=self.settings.captures,
+                talk_key=self.settings.talk_key,
             )
         )
         for message in self._latest:
@@ -272,6 +277,8 @@ class Screen(Component):
     def _follow(self, message: Message) -> None:
         """What the page says is not handed back to us: follow it here as if it were."""
         self._latest.keep(message)
+        if isinstance(message, Control) and message.name == "talk":
+            self._key_down = message.value == "down"
         if isinstance(message, (Control, Stop)):
             self._set_switches()
         if isinstance(message, Stop):
@@ -283,6 +290,9 @@ class Screen(Component):
         if page.refused:
             self.log.warning("refused %d frames of a page", page.refused)
         self._playback.page_gone()
+        if self._key_down:  # nobody is left to let it go
+            self._key_down = False
+            self.say(Control(name="talk", value="up"))
 
     # ------------------------------------------------------------ how it is
 

@@ -112,6 +112,54 @@ async def test_a_session_in_a_real_browser(wired: Any, browser: Browser) -> None
     assert complaints == []
 
 
+async def test_a_talk_key_is_held_by_pointer_or_space_and_never_stays_down(
+    start_screen: Any, browser: Browser
+) -> None:
+    wired = await start_screen(talk_key=True)
+    page, complaints = await opened(browser, wired.screen.address)
+    key = page.get_by_role("button", name="Hold to talk")
+    assert not await key.is_visible()
+    await page.get_by_role("button", name="Say hello").click()
+    await key.wait_for()
+
+    async def told(*values: str) -> None:
+        await wired.until(
+            lambda: [c.value for c in wired.heard(Control) if c.name == "talk"] == [*values], 10
+        )
+
+    await key.hover()
+    await page.mouse.down()
+    await told("down")
+    pressed = page.get_by_role("button", name="Listening", pressed=True)
+    await pressed.wait_for()
+    await page.mouse.move(5, 5)  # the pointer may wander
+    await page.mouse.up()
+    await told("down", "up")
+    await page.get_by_role("heading").first.focus()
+    await page.keyboard.down("Space")
+    await told("down", "up", "down")
+    await page.keyboard.up("Space")
+    await told(*["down", "up"] * 2)
+
+    await page.get_by_role("button", name="Rather type").first.click()
+    box = page.get_by_role("textbox").first
+    await box.fill("so")
+    await box.press("Space")
+    assert await box.input_value() == "so "
+    await page.mouse.move(0, 0)
+    await key.hover()
+    await page.mouse.down()
+    await page.evaluate("window.dispatchEvent(new Event('blur'))")
+    await told(*["down", "up"] * 3)
+    await page.mouse.up()
+    await key.hover()
+    await page.mouse.down()
+    await told(*["down", "up"] * 3, "down")
+    await page.close()
+    await told(*["down", "up"] * 4)
+    assert complaints == []
+
+
 async def test_a_reload_finds_the_session_and_a_second_window_is_told(wired: Any, browser: Browser) -> None:
     page, complaints = await opened(browser, wired.screen.address)
     await page.get_by_role("button", name="Say hello").click()

@@ -44,7 +44,7 @@ function layOutPage(): void {
   const top = new Top({ words: nothing, sheet: nothing, people: nothing });
   top.call("Alongside");
   top.showSheet("Hide worksheet", true);
-  const dock = new Dock({ microphone: nothing, camera: nothing, type: nothing, stop: nothing });
+  const dock = new Dock({ talk: nothing, microphone: nothing, camera: nothing, type: nothing, stop: nothing });
   dock.showMicrophone(true);
   layOut({
     ...{ top: top.root, face: face.root, notice: new Notice().root, captions: captions.root, typing: new Typing(nothing).root, dock: dock.root },

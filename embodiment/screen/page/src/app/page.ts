@@ -38,6 +38,7 @@ export class Page {
   private readonly welcome = new Welcome((choice) => void this.begin(choice));
   private readonly ending = new Ending({ remove: () => this.remove(), resume: () => this.resume() });
   private readonly dock = new Dock({
+    talk: (down) => this.talk(down),
     microphone: () => void this.devices.turn("microphone", !this.devices.on("microphone")),
     camera: () => void this.devices.turn("camera", !this.devices.on("camera")),
     type: () => this.showTyping(!this.typing.open),
@@ -57,6 +58,7 @@ export class Page {
   private readonly side = new Side(this.panel, this.crisis, this.top, () => this.answer("start", "", ""));
   private readonly devices = new Devices(this.link, this.dock, this.notice, this.notes);
   private readonly phases: Phases;
+  private talkKey = false; // the companion listens only while it is held
   private missing = 0; // timer while the connection is away
   private removing = 0; // timer while everything is being deleted
 
@@ -68,7 +70,10 @@ export class Page {
     });
     this.phases = new Phases(heading, {
       welcome: (hello) => this.ask(hello),
-      talk: () => [this.welcome, this.ending].forEach((card) => card.hide()),
+      talk: () => {
+        [this.welcome, this.ending].forEach((card) => card.hide());
+        this.dock.talk.offer(this.talkKey);
+      },
       end: () => this.end(),
     });
     expose(this.face, this.player, this.link, this.notes, () => this.phases.now);
@@ -132,6 +137,7 @@ export class Page {
     this.typing.to(hello.companion_name);
     this.side.know(hello.contacts);
     this.devices.captures = hello.captures !== false;
+    this.talkKey = hello.talk_key === true;
     this.notice.set("session", "");
     this.phases.greeted(hello);
   }
@@ -171,9 +177,11 @@ export class Page {
     if (connected) {
       this.face.sleep(false);
       this.notice.set("connection", "");
+      this.dock.talk.offer(this.talkKey && this.phases.now === "talking");
       return;
     }
     this.player.interrupt("");
+    this.dock.talk.offer(false);
     this.missing = window.setTimeout(() => this.lost(), BLIP * 1000);
   }
 
@@ -207,6 +215,12 @@ export class Page {
     if (!resumed && this.phases.now === "talking") this.link.send({ type: "Control", name: "session", value: "start" });
   }
 
+  private talk(down: boolean): void {
+    this.notes.add(down ? "talk down" : "talk up");
+    this.link.send({ type: "Control", name: "talk", value: down ? "down" : "up" });
+    if (down && !this.devices.on("microphone")) this.notice.set("microphone", "The microphone is off: I cannot hear you.", 8);
+  }
+
   private typed(text: string): void {
     const act = this.player.playing;
     if (act) {
@@ -237,6 +251,7 @@ export class Page {
   private end(): void {
     this.notes.add("ended");
     this.player.mute();
+    this.dock.talk.offer(false);
     this.words.cut("");
     this.devices.rest();
     this.face.command(PARTING);

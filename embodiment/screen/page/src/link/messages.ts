@@ -28,6 +28,8 @@ export interface Hello {
   keeps: string;
   /** Whether the page's own microphone and camera are used; otherwise its switches are for others'. */
   captures: boolean;
+  /** Whether the companion listens only while a key is held, which is then to be shown. */
+  talk_key: boolean;
 }
 
 export interface Act {

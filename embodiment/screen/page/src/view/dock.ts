@@ -2,8 +2,10 @@
 
 import { h } from "./dom";
 import { icon, type Icon } from "./icons";
+import { Talk } from "./talk";
 
 export interface DockActs {
+  talk: (down: boolean) => void;
   microphone: () => void;
   camera: () => void;
   type: () => void;
@@ -14,16 +16,18 @@ export class Dock {
   private readonly microphone: HTMLButtonElement;
   private readonly camera: HTMLButtonElement;
   private readonly typing: HTMLButtonElement;
+  readonly talk: Talk;
   readonly stop: HTMLButtonElement;
   readonly root: HTMLElement;
 
   constructor(acts: DockActs) {
+    this.talk = new Talk(acts.talk);
     this.microphone = control("microphone", acts.microphone);
     this.camera = control("camera", acts.camera);
     this.typing = control("type", acts.type);
     this.stop = control("stop", acts.stop);
     this.root = h("div", { className: "dock", attrs: { role: "group", "aria-label": "Microphone, camera, typing and stop" } });
-    this.root.append(this.microphone, this.camera, this.typing, this.stop);
+    this.root.append(this.talk.root, this.microphone, this.camera, this.typing, this.stop);
     fill(this.stop, "stop", "Stop", "Stop");
     this.stop.title = "Ends the conversation now";
     this.showMicrophone(false);

@@ -5,6 +5,7 @@ const SPACE = "http://www.w3.org/2000/svg";
 const PATHS = {
   microphone: "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M8.5 21h7",
   camera: "M3.5 7.5h11a1.5 1.5 0 0 1 1.5 1.5v6.5a1.5 1.5 0 0 1-1.5 1.5h-11ZM16 11l5-3v9l-5-3",
+  talk: "M12 4.5v15M8 8v8M16 8v8M4 10.8v2.4M20 10.8v2.4",
   type: "M3 6.5h18v11H3ZM6.5 10h.1M10 10h.1M13.5 10h.1M17 10h.1M7.5 14h9",
   stop: "M8.5 3.5h7l5 5v7l-5 5h-7l-5-5v-7Z",
   sheet: "M6 3.5h9l3.5 3.5v13.5H6ZM9 11h6.5M9 14.5h6.5M9 7.5h3",
