@@ -2,8 +2,10 @@
 
 The player stamps each block with the moment it handed it to its device, so its echo always comes
 later: by the output's latency, the air and the input's latency, 20 to 400 ms. The canceller finds that
-delay itself, as long as it is steady. So both streams are counted in samples here, and only a drift
-of their clocks against each other is followed, a sample at a time.
+delay itself, as long as it is steady. So both streams are counted in samples here (the played one by
+its player), and only a drift of their clocks against each other is followed, a sample at a time. A player
+that was held up and fell silent says so by its stamps: its silence is put in at once, or the delay would
+creep from the old to the new for as long as the act lasts, and the canceller never catch up.
 """
 
 from __future__ import annotations
@@ -15,15 +17,18 @@ from speech.sample_clock import SampleClock
 
 LAG = 0.02
 """Seconds by which the reference is read late at least, for messages that are on their way."""
-MOST_LAG = 0.15
+MOST_LAG = 0.06
+"""More would read what was played later than its echo comes, which nothing can cancel."""
 MARGIN = 0.01
 """Seconds added to what a late block was late by."""
 KEPT = 3.0
 """Seconds of played sound that are kept."""
 SLACK = 32
 """Samples (2 ms) by which two clocks may differ before a sample is left out or doubled."""
-SELDOM = 5
-"""Blocks from one such sample to the next: more often would be a drift of its own."""
+SELDOM = 20
+"""Blocks from one such sample to the next, 250 parts in a million: more often would be a drift of its own."""
+SILENT = round(0.01 * RATE)
+"""Samples by which a block may be late: more is a silence of the player's."""
 BREAK = round(0.1 * RATE)
 """Samples of difference that are no drift: a new stretch of sound, or a microphone that came back."""
 
@@ -39,7 +44,6 @@ class FarEnd:
         self._read: int | None = None  # the next sample to be read
         self._resampler = SpeechRate()
         self._blocks = 0
-        self._mouth = SampleClock(RATE)
         self._ear = SampleClock(RATE)
 
     @property
@@ -54,9 +58,9 @@ class FarEnd:
             return
         if self._origin is None:
             self._origin = stamp
-        at = self._place(self._mouth.stamp(stamp, len(sound)))
+        at = self._place(stamp)
         ahead = at - self._written
-        if abs(ahead) > BREAK:
+        if ahead > SILENT or ahead < -BREAK:
             self._silence(self._written, at)
             self._written = at
         elif self._corrects(ahead):

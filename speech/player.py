@@ -57,9 +57,9 @@ class Player(Component):
         """Take a clip of an act that was not refused."""
         self.playback.add(clip)
 
-    def begin_at(self, rate: int) -> None:
-        """Sound will be taken at this rate from now on."""
-        self._rate, self._clock = rate, SampleClock(rate)
+    def begin_at(self, rate: int, held: float = 0.0) -> None:
+        """Sound will be taken at this rate from now on, by a device that has `held` seconds in store."""
+        self._rate, self._clock = rate, SampleClock(rate, held)
 
     def take(self, count: int, latency: float) -> bytes:
         """The next samples, 16-bit mono, which will be audible in `latency` seconds. From any thread."""

@@ -9,15 +9,21 @@ FOLLOWED = 0.02
 
 
 class SampleClock:
-    """Counts samples, and follows the clock of whoever sends them slowly."""
+    """Counts samples, and follows the clock of whoever sends them slowly.
 
-    def __init__(self, rate: int) -> None:
-        self.rate = rate
+    `held`: seconds of sound that a device has in store. A block that is later than that found it run dry:
+    the device was silent for what is over, and the count goes on after that silence.
+    """
+
+    def __init__(self, rate: int, held: float = 0.0) -> None:
+        self.rate, self.held = rate, held
         self._expected: float | None = None
 
     def stamp(self, arrived: float, count: int) -> float:
         """The moment (epoch seconds) of a block's first sample; `arrived` is what its sender thinks."""
-        if self._expected is None or abs(arrived - self._expected) > JUMP:
+        if self._expected is not None and self.held and arrived - self._expected > self.held:
+            self._expected = arrived - self.held
+        elif self._expected is None or abs(arrived - self._expected) > JUMP:
             self._expected = arrived
         begun = self._expected + FOLLOWED * (arrived - self._expected)
         self._expected = begun + count / self.rate

@@ -69,7 +69,7 @@ class Speaker(Player):
 
     def _opened(self, opened: DeviceOpened) -> None:
         self._channels = opened.channels
-        self.begin_at(opened.rate)
+        self.begin_at(opened.rate, self.settings.held)
 
     def _wanted(self, count: int, latency: float) -> bytes:
         """On the device's thread: it wants `count` frames, which will be audible in `latency` seconds."""

@@ -11,6 +11,7 @@ from speech.audio import FRAME, RATE, Samples, level_db, to_bytes
 from speech.far_end import FarEnd
 from speech.front_end import Cleaned, FrontEnd
 from speech.recogniser import Recogniser
+from speech.sample_clock import SampleClock
 from speech.voice_activity import VoiceActivity
 from tests.recordings import recordings
 from tests.speech.acoustics import Sound, at_level, noise, room, through
@@ -85,6 +86,44 @@ def test_a_delay_that_jumps_does_not_bring_it_back(voice_activity: VoiceActivity
     frames = heard(front_end(), near, played)
     assert believed(voice_activity, frames) < 8
     assert longest(voice_activity, frames) <= 3
+
+
+HELD = 0.06
+"""Seconds of sound that the loudspeaker has in store."""
+
+
+def held_up(stalls: dict[float, float], delay: float) -> tuple[Samples, list[Cleaned]]:
+    """(microphone, cleaned) while the player stands still at these seconds, for so many, and runs dry."""
+    played = np.concatenate([act(0, 0.3), act(1, 0.3), act(3)])
+    near = echo(played, -12, delay)
+    clock, late, handed = SampleClock(RATE, HELD), 0.0, []
+    for block in range(len(played) // BLOCK):
+        due = block * BLOCK / RATE
+        stalled = stalls.get(due, 0.0)
+        free = due + late + stalled if stalled else (handed[-1][0] if handed else 0.0)
+        if stalled > HELD:
+            at, dry = round((due + late + HELD + delay) * RATE), stalled - HELD
+            near = np.concatenate([near[:at], noise(round(dry * RATE), -65.0, 3), near[at:]])
+            late += dry
+        handed.append((max(due + late, free), block))
+    end, out = front_end(), []
+    for at in range(0, len(near) - FRAME + 1, FRAME):
+        while handed and handed[0][0] <= (at + FRAME) / RATE:
+            arrived, block = handed.pop(0)
+            sound = to_bytes(played[block * BLOCK : (block + 1) * BLOCK])
+            end.played(sound, RATE, 1000.0 + clock.stamp(arrived, BLOCK))
+        out.append(end.frame(near[at : at + FRAME].astype(np.float32), 1000.0 + at / RATE))
+    return near[: len(out) * FRAME], out
+
+
+@pytest.mark.parametrize("delay", [0.06, 0.12])
+def test_a_player_that_is_held_up_and_falls_silent_does_not_bring_it_back(delay: float) -> None:
+    near, frames = held_up({4.0: 0.2, 7.0: 0.3}, delay)
+    levels = [
+        (level_db(near[at : at + FRAME]), level_db(one.words))
+        for at, one in zip(range(0, len(near), FRAME), frames, strict=True)
+    ]
+    assert np.mean([before - after for before, after in levels if before > -50.0]) > 20.0
 
 
 def longest(activity: VoiceActivity, frames: list[Cleaned]) -> int:
