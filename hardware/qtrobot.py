@@ -28,6 +28,15 @@ SPEED = 100
 """The speed of its voice that is normal."""
 HEAD, JOINTS = "/qt_robot/head_position/command", "/qt_robot/joints/state"
 JOINTS_MS = 50
+SERVICES = {
+    "say": "/qt_robot/behavior/talkText",
+    "silence": "/qt_robot/speech/stop",
+    "play": "/qt_robot/gesture/play",
+    "stop playing": "/qt_robot/gesture/stop",
+    "show": "/qt_robot/emotion/show",
+    "stop showing": "/qt_robot/emotion/stop",
+    "look": "/qt_robot/emotion/look",
+}
 
 
 class QTrobot(Robot):
@@ -75,7 +84,7 @@ class QTrobot(Robot):
         rate = round(manner.rate, 1)
         if rate != self._rate:
             await self._configure(rate)
-        answer = await self._line.ask("/qt_robot/behavior/talkText", message=text)
+        answer = await self._do("say", message=text)
         answer.add_done_callback(lambda _: over.set())
         self.told.started()
         with contextlib.suppress(asyncio.TimeoutError):
@@ -88,7 +97,7 @@ class QTrobot(Robot):
         """Stop speaking."""
         self._end()
         with contextlib.suppress(RobotLostError):
-            await self._line.ask("/qt_robot/speech/stop")
+            await self._do("silence")
 
     async def _configure(self, rate: float) -> None:
         self._rate = rate
@@ -113,7 +122,7 @@ class QTrobot(Robot):
         if there == "head":
             self._moving = asyncio.create_task(self._nod(strength, NOD_S * (2 if name == "slow_nod" else 1)))
         else:
-            await self._line.ask("/qt_robot/gesture/play", name=there, speed=round(0.5 + strength / 2, 2))
+            await self._do("play", name=there, speed=round(0.5 + strength / 2, 2))
 
     async def gaze(self, at: Point) -> None:
         """Turn the head; a glance is for the eyes alone where the option says so."""
@@ -124,7 +133,7 @@ class QTrobot(Robot):
             beside, below = yaw - self._aim[0], pitch - self._aim[1]
             glance = max(abs(beside), abs(below)) < GLANCE_DEG
             eye = [round(_within(turn, EYES_PX)) if glance else 0 for turn in (beside, below)]
-            await self._line.ask("/qt_robot/emotion/look", eye_l=eye, eye_r=eye, duration=0.0)
+            await self._do("look", eye_l=eye, eye_r=eye, duration=0.0)
             if glance:
                 return
         await self._turn(yaw, pitch)
@@ -141,8 +150,8 @@ class QTrobot(Robot):
         """End its gesture, and hold the head where it is."""
         self._still()
         with contextlib.suppress(RobotLostError):
-            await self._line.ask("/qt_robot/gesture/stop")
-            await self._line.ask("/qt_robot/emotion/stop")
+            await self._do("stop playing")
+            await self._do("stop showing")
             if self._head is not None:
                 await self._turn(*self._head)
         self._shown = ""
@@ -150,7 +159,7 @@ class QTrobot(Robot):
     async def _show(self) -> None:
         if self._worn != self._shown:
             self._shown = self._worn
-            await self._line.ask("/qt_robot/emotion/show", name=self._worn)
+            await self._do("show", name=self._worn)
 
     async def _nod(self, strength: float, half: float) -> None:
         yaw, pitch = self._aim
@@ -170,9 +179,15 @@ class QTrobot(Robot):
         turned = (_within(yaw, SIDE_DEG), _within(pitch, UP_DEG))
         if aim:
             self._aim = turned
-        await self._line.publish(HEAD, data=list(turned))
+        await self._send_head(*turned)
 
     # ------------------------------------------------------------ the line
+
+    async def _do(self, what: str, **fields: Any) -> asyncio.Future[Any]:
+        return await self._line.ask(SERVICES[what], **fields)
+
+    async def _send_head(self, yaw: float, pitch: float) -> None:
+        await self._line.publish(HEAD, data=[yaw, pitch])
 
     @property
     def _line(self) -> Rosbridge:
