@@ -6,7 +6,7 @@
 Says the same recordings of people (see `sources.py`, and `corpus.py` for what is done to them) to each side
 over a line in real time, one side at a time, each in a process of its own on the same two cores, in two
 blocks of differing order. Same Whisper base files, same Piper voice, same scripted model. Prints
-the tables, keeps what was recorded in bench/results/turns.jsonl and draws docs/pictures/turns.svg. About
+the tables, keeps what was recorded in bench/results/turns.jsonl and draws docs/pictures/answers.svg. About
 26 minutes; `--quick` takes three and keeps nothing. `--again` prints the tables of the results that are kept.
 """
 
@@ -38,7 +38,7 @@ from bench.turns.table import report
 RESULTS = ROOT / "bench" / "results" / "turns.jsonl"
 ORDER = ("defaults", "ours", "smart-turn", "silence")
 """pipecat's defaults come first: the tuned ones are told what its recogniser took there."""
-PICTURE = ROOT / "docs" / "pictures" / "turns.svg"
+PICTURE = ROOT / "docs" / "pictures" / "answers.svg"
 
 
 def blocks(items: Sequence[plan.Item], quick: bool) -> list[list[plan.Item]]:

@@ -1,6 +1,6 @@
 """Recordings of people that come as packages, and short sounds of a synthetic voice for what none has.
 
-- Debian `pocketsphinx-testdata`: a woman reads prose (LibriVox, public domain); men say cards and commands.
+- Debian `pocketsphinx-testdata`: prose read aloud (LibriVox, public domain); cards and commands.
 - PyPI `moonshine-voice` (MIT): a man reads the beginning of "A Tale of Two Cities".
 
 No package holds a recording of "um" or "mm-hm", so these are said by Piper, at another pitch than our voice.
