@@ -15,6 +15,7 @@ REALTIME = (
     "tests/perception/test_camera.py",
     "tests/speech/test_listener",
     "tests/speech/test_devices.py",
+    "tests/speech/test_echo_loop.py",
     "tests/speech/test_robot_sound.py",
     "tests/speech/test_wav_source.py",
     "tests/speech/test_murmurs.py",
