@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from alongside.messages import Act, Hold, Interruption, Message, Spoken, Turn
+from speech.audio import FRAME_SECONDS
 from speech.barge_in import BargeIn, is_backchannel
 from speech.echo import EchoGate, repeats_act
 from speech.own_murmurs import OwnMurmurs, is_murmur
@@ -17,6 +18,8 @@ FAINT_DB = -55.0
 """dBFS; a fainter voice than this is someone in the next room, and interrupts nobody."""
 ANSWER_WITHIN = 1.0
 """Seconds before an act's end within which "yeah" is an answer and not a listener's signal."""
+ABOUT_TO_SOUND = 5.0
+"""Seconds after it was decided in which an act may still begin to sound."""
 
 
 class Overlap:
@@ -32,6 +35,8 @@ class Overlap:
         self._act_text = ""
         self._firm = ""  # the act that is to be heard out
         self._next = Act(act_id="", turn_id="", kind="silence")  # the act that was said last
+        self._pending = ""  # the act that was decided and does not sound yet
+        self._pending_for = 0.0  # seconds
         self._open = ("", 0)  # the turn that was opened again, and since which revision
         self._over_act = ""  # the act that sounded when the open turn began
         self._signal: tuple[Turn, str] | None = None  # a listener's signal, and the act it was said over
@@ -64,6 +69,8 @@ class Overlap:
         self._act_text = act.text or self._act_text
         if not act.interruptible:
             self._firm = act.act_id
+        elif act.text.strip():
+            self._pending, self._pending_for = act.act_id, 0.0
 
     def spoken(self, spoken: Spoken) -> None:
         """Follow what sounds. A listener's signal just before an act's end was an answer, and is said."""
@@ -71,6 +78,8 @@ class Overlap:
             return
         if spoken.act_id == self._next.act_id:
             self._open = ("", 0)
+        if spoken.act_id == self._pending:
+            self._pending = ""
         if spoken.status == "started":
             if spoken.act_id != self._firm:
                 self._barge.sounding(spoken.act_id)
@@ -91,10 +100,21 @@ class Overlap:
         """A frame went by; "look" if the words said so far are to be read at once."""
         self._murmurs.frame(voiced)
         step = self._barge.frame(voiced and level > FAINT_DB)
+        self._keep_back()
         if step == "interrupt":
             self._interrupt()
             return None
         return step
+
+    def _keep_back(self) -> None:
+        """Who speaks already is not spoken over: an act that does not sound yet is held before it does."""
+        if not self._pending or self._barge.act_id:
+            return
+        self._pending_for += FRAME_SECONDS
+        if self._pending_for > ABOUT_TO_SOUND:
+            self._pending = ""
+        elif self._barge.voice >= self._barge.timing.held:
+            self._barge.sounding(self._pending)
 
     def read(self, text: str) -> None:
         """What was said over the act."""
@@ -122,6 +142,7 @@ class Overlap:
     def _supersede(self) -> None:
         turn_id, revision = self._open
         if turn_id and self._next.turn_id == turn_id and self._next.revision < revision:
+            self._pending = ""
             self._say(Interruption(act_id=self._next.act_id, cause="superseded"))
 
     def release(self, turn: Turn) -> None:
@@ -142,6 +163,7 @@ class Overlap:
 
     def stopped(self) -> None:
         """Everything fell silent."""
+        self._pending = ""
         self._barge.silent()
 
     def _interrupt(self) -> None:

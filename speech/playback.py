@@ -42,6 +42,7 @@ class Playback:
         self._at = 0
         self._fading = np.zeros(0, np.float32)
         self._held = 0.0  # seconds of silence left in a pause
+        self._awaited = ""  # an act that is to pause before it begins
         self._rate = 22050
         self._clock = 0.0  # seconds of sound and silence that were read
 
@@ -59,6 +60,8 @@ class Playback:
                 self._cut()
             if self._act is None:
                 self._act = Sounding(clip.act_id)
+                self._held = MOST_HELD if clip.act_id == self._awaited else 0.0
+                self._awaited = ""
             self._act.add(clip)
             if len(self._act.waiting) == 1:
                 self._load(clip)
@@ -72,13 +75,14 @@ class Playback:
                 self._cut()
 
     def hold(self, act_id: str) -> None:
-        """Pause this act where it is; without a name, go on."""
+        """Pause this act where it is, or before it begins; without a name, go on."""
         with self._lock:
             if act_id and self._act and act_id == self._act.act_id and self._act.waiting:
                 self._held = MOST_HELD
                 self._fade(self._act.waiting[0].rate)
             elif not act_id:
                 self._held = 0.0
+            self._awaited = act_id if not self._held else ""
 
     def read(self, count: int, rate: int = 0) -> bytes:
         """The next `count` samples, 16-bit mono; silence where there is nothing to play.

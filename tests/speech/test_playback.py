@@ -119,6 +119,21 @@ def test_a_held_act_pauses_and_goes_on_where_it_was() -> None:
     assert told == [("a1", "started", ""), ("a1", "finished", "one two")]
 
 
+def test_an_act_that_is_held_before_it_begins_waits_and_then_begins() -> None:
+    playback, told = player()
+    playback.hold("a1")
+    playback.add(clip())
+    assert not read(playback, 1.0).any()
+    assert told == []
+    playback.hold("")
+    assert np.count_nonzero(read(playback, 1.5)) == RATE
+    assert told == [("a1", "started", ""), ("a1", "finished", "one two")]
+    playback.hold("a3")
+    playback.hold("")
+    playback.add(clip("a3"))
+    assert read(playback, 0.1).any()
+
+
 def test_a_pause_that_nobody_ends_is_ended_and_an_interruption_in_it_is_silent() -> None:
     playback, told = player()
     playback.add(clip())

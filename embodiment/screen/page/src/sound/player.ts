@@ -27,6 +27,7 @@ export class Player {
   private ticking = 0;
   private muted = false;
   private held = 0; // timer of a pause that nobody ended
+  private awaited = ""; // an act that is to pause before it begins
 
   constructor(private readonly told: Told) {}
 
@@ -68,18 +69,22 @@ export class Player {
     const starts = act ? Math.max(now, this.free + clip.pause_before) : Math.max(now, this.free) + clip.pause_before;
     if (!act) this.acts.push((act = new SoundingAct(clip.act_id, this.output)));
     this.free = act.place(clip, starts).ends;
+    if (this.awaited === clip.act_id) this.hold(clip.act_id);
     this.ticking ||= window.setInterval(() => this.tick(), TICK);
   }
 
-  /** Pauses at once: the person may have begun to speak over it. */
+  /** Pauses an act at once, or before it begins: the person may have begun to speak. */
   hold(id: string): void {
-    if (this.held || !this.output || this.playing !== id) return;
+    const there = this.acts.some((act) => act.id === id);
+    this.awaited = there || this.dropped.includes(id) ? "" : id;
+    if (this.held || !this.output || !there || (this.playing !== "" && this.playing !== id)) return;
     this.held = window.setTimeout(() => this.release(), MOST_HELD * 1000);
     this.output.pause();
   }
 
   /** Goes on where it paused. */
   release(): void {
+    this.awaited = "";
     if (!this.held) return;
     clearTimeout(this.held);
     this.held = 0;
