@@ -121,7 +121,9 @@ class RobotBody(Component):
         self._fresh.set()
 
     async def on_hold(self, hold: Hold) -> None:
-        """Robots cannot pause and go on: a held act falls silent only when it is interrupted."""
+        """Robots cannot pause: what sounds goes on until it is interrupted; what does not yet waits."""
+        if self._robot is not None:
+            self._speaking.hold(hold.hold)
 
     async def on_interruption(self, interruption: Interruption) -> None:
         """Fall silent."""

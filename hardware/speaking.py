@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal
@@ -15,6 +16,8 @@ Status = Literal["started", "finished", "interrupted", "failed"]
 Tell = Callable[[str, Status, str], None]
 """(act_id, what became of it, the words that were audible)."""
 DROPPED = 16
+MOST_HELD = 3.0
+"""Seconds after which something held back is said after all: whoever asked for it may be gone."""
 
 
 class Speaking:
@@ -33,6 +36,8 @@ class Speaking:
         self._since: float | None = None  # when it became audible
         self._reported = 0  # words the robot told of
         self._begun = False
+        self._may_sound = asyncio.Event()
+        self._may_sound.set()
         robot.told.started, robot.told.word = self._started, self._word
 
     def act(self, act: Act) -> None:
@@ -68,6 +73,13 @@ class Speaking:
         elif lost:
             self._tell(act_id, "failed", "")
 
+    def hold(self, back: bool) -> None:
+        """Let nothing more begin to sound (for a while), or let it."""
+        if back:
+            self._may_sound.clear()
+        else:
+            self._may_sound.set()
+
     # ------------------------------------------------------------ the work
 
     def _begin(self, act_id: str, work: Coroutine[Any, Any, None]) -> None:
@@ -87,7 +99,7 @@ class Speaking:
             self.robot.told.lost(str(error))
 
     async def _say(self, act: Act) -> None:
-        await asyncio.sleep(act.pause_before)
+        await self._wait(act.pause_before)
         self._sound(act)
         await self.robot.say(act.text, Manner(act.rate, act.volume))
         self._finish(act.act_id, act.text)
@@ -96,7 +108,7 @@ class Speaking:
         while True:
             clip = await clips.get()
             if clip.samples:
-                await asyncio.sleep(clip.pause_before)
+                await self._wait(clip.pause_before)
                 self._sound(clip)
                 await self.robot.play(clip.samples, clip.rate)
             self._said.append(clip.text)
@@ -104,6 +116,13 @@ class Speaking:
             if clip.last:
                 self._finish(act_id, " ".join(filter(None, self._said)))
                 return
+
+    async def _wait(self, pause: float) -> None:
+        """The pause before it, and no longer than MOST_HELD for somebody who has begun to speak."""
+        await asyncio.sleep(pause)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._may_sound.wait(), MOST_HELD)
+        self._may_sound.set()
 
     def _sound(self, what: Act | VoiceClip) -> None:
         self._sounding, self._since, self._reported = what, None, 0

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from alongside.messages import FacePose, Interruption, Stop
+from alongside.messages import FacePose, Hold, Interruption, Stop
 from embodiment.interface import Capability
 from tests.hardware.conftest import RATE, TEXT, Stage, robots
 
@@ -48,6 +48,16 @@ async def test_an_interruption_is_heard_at_once_and_told_to_the_word(stage: Stag
     assert last.status == "interrupted"
     assert TEXT.startswith(last.heard)
     assert 0 < len(last.heard.split()) < len(TEXT.split())
+
+
+@speaking
+async def test_what_does_not_sound_yet_waits_for_somebody_who_speaks(stage: Stage) -> None:
+    stage.say(Hold(act_id="a1", hold=True))
+    stage.act()
+    await asyncio.sleep(0.4)
+    assert not stage.double.speaking
+    stage.say(Hold(act_id="a1", hold=False))
+    await stage.until(lambda: stage.spoken() and stage.spoken()[-1].status == "finished")
 
 
 @speaking
