@@ -30,7 +30,7 @@ class Timing:
 
     onset: float = 0.096  # of unbroken voice before it counts as speech: a click is shorter
     soft_end: float = 0.128  # of silence before work on the words begins
-    soonest: float = 0.35  # silence that ends even a turn which sounds complete
+    soonest: float = 0.5  # silence that ends even a turn which sounds complete: an answer is no sooner ready
     latest: float = 10.0  # longest wait, whatever was asked
     ahead: float = 0.6  # before the end that is expected, an answer may be thought about
     reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds

@@ -13,6 +13,7 @@ REALTIME = (
     "tests/e2e/test_browser_session.py",
     "tests/e2e/test_ros_session.py",
     "tests/perception/test_camera.py",
+    "tests/speech/test_attention.py",
     "tests/speech/test_listener",
     "tests/speech/test_devices.py",
     "tests/speech/test_echo_loop.py",
@@ -23,7 +24,7 @@ REALTIME = (
     "tests/speech/test_voice_ahead.py",
     "tests/speech/test_voice_program.py",
 )
-SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen", "tests/hardware/")
+SECOND_TRY = (*REALTIME, "tests/e2e/", "tests/embodiment/test_screen", "tests/hardware/", "tests/speech/")
 """A browser, too, may be late on a busy machine."""
 ROOT = Path(__file__).resolve().parent.parent
 

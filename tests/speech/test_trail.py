@@ -51,7 +51,7 @@ def test_lost_and_late_frames_misplace_no_word(seed: int, ppm: float, lost: floa
         truth.append(sounded)
         trail.forget(number - 200)
         if number > 200 and number % 10 == 0:
-            # A turn is released a third of a second after its end, at the soonest.
+            # A turn is released half a second after its end, at the soonest.
             errors += [abs(trail.time(number - back) - truth[number - back]) for back in (12, 30, 100)]
     assert np.percentile(errors, 95) < 0.02
     assert np.median(errors) < 0.002

@@ -54,7 +54,7 @@ def test_a_turn_ends_after_patience_and_only_with_its_words() -> None:
     assert [heard.text for _, heard in released.parts] == ["hello"]
 
 
-@pytest.mark.parametrize("patience", [0.4, 0.7, 1.5, 3.0])
+@pytest.mark.parametrize("patience", [0.5, 0.7, 1.5, 3.0])
 def test_patience_is_respected_to_a_frame(patience: float) -> None:
     taking = machine()
     taking.patience = patience
