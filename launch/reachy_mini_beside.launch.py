@@ -1,4 +1,4 @@
-"""ros2 launch alongside reachy_mini_beside.launch.py: the graph of launch/profiles/reachy_mini_beside.yaml."""
+"""ros2 launch alongside reachy_mini_beside.launch.py: the profile of that name as a graph."""
 
 from alongside.launching import describe
 

@@ -129,7 +129,9 @@ class Listener(Component):
 
     async def on_audio_chunk(self, chunk: AudioChunk) -> None:
         """Take in sound of any rate and length."""
-        self._last_chunk = time.monotonic()
+        before, self._last_chunk = self._last_chunk, time.monotonic()
+        if self._last_chunk - before > LOST:
+            self._taking.answered()  # whoever speaks after a source was away begins a turn of their own
         if any(self._closed.values()):
             return
         began = chunk.stamp - self._framer.waiting

@@ -116,7 +116,8 @@ def test_a_murmur_is_no_act_that_could_be_interrupted() -> None:
 
 def test_its_echo_opens_no_turn_and_leaves_no_ear_deaf() -> None:
     gate = EchoGate(12.0)
-    overlap = Overlap(lambda _: None, gate)
+    overlap = Overlap(lambda _: None)
+    overlap.echoes(gate)
     sounds(overlap, murmur())
     assert not overlap.believes(-30.0), "into a pause: this is the echo"
     overlap.spoken(Spoken(act_id="m1", status="finished"))
