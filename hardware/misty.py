@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import io
 import json
 import math
-import wave
 from pathlib import Path
 from typing import Any
 
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from alongside.wav import wav_bytes
 from embodiment.card import load_card
 from embodiment.robot import Face, Manner, Point, Robot, RobotLostError
 from hardware.web import PATIENCE_S, RobotWeb
@@ -89,13 +88,7 @@ class Misty(Robot):
     async def play(self, samples: bytes, rate: int) -> None:
         """Send our voice as a file, and have it played."""
         over = self.said.begin()
-        sound = io.BytesIO()
-        with wave.open(sound, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(rate)
-            file.writeframes(samples)
-        data = base64.b64encode(sound.getvalue()).decode()
+        data = base64.b64encode(wav_bytes(samples, rate)).decode()
         await self._do("audio", FileName=FILE, Data=data, ImmediatelyApply=False, OverwriteExisting=True)
         if over.is_set():
             return

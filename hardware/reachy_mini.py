@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import io
 import json
-import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from alongside.wav import wav_bytes
 from embodiment.card import load_card
 from embodiment.interface import Capability
 from embodiment.robot import Face, Point, Robot, RobotLostError
@@ -102,15 +101,9 @@ class ReachyMini(Robot):
     async def play(self, samples: bytes, rate: int) -> None:
         """Send our voice as a file, and have it played."""
         web, over = self._there(), self.said.begin()
-        sound = io.BytesIO()
-        with wave.open(sound, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(rate)
-            file.writeframes(samples)
         self._played += 1
         name = FILES[self._played % len(FILES)]
-        await web.upload("/api/media/sounds/upload", name, sound.getvalue(), "audio/wav")
+        await web.upload("/api/media/sounds/upload", name, wav_bytes(samples, rate), "audio/wav")
         if over.is_set():
             return
         asked = self._asked = asyncio.ensure_future(web.post("/api/media/play_sound", {"file": name}))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from collections.abc import Callable
 
 import numpy as np
 
 from alongside.messages import Act, VoiceClip
+from alongside.wav import wav_bytes
 from speech.audio import to_bytes, to_float
 from speech.clips import clip
 from speech.engines import Chain, fallbacks
@@ -49,10 +48,4 @@ def wav(clips: list[VoiceClip]) -> bytes:
     parts = [np.zeros(0, np.float32)]
     for each in clips:
         parts += [np.zeros(round(each.pause_before * each.rate), np.float32), to_float(each.samples)]
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(to_bytes(np.concatenate(parts)))
-    return out.getvalue()
+    return wav_bytes(to_bytes(np.concatenate(parts)), rate)

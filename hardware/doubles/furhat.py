@@ -12,61 +12,27 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection
 
 from embodiment.interface import Capability
-from hardware.doubles.double import Double, rehearse
+from hardware.doubles.double import rehearse
+from hardware.doubles.socket import SocketDouble
 
 WORD_S = 0.3
 """Seconds a word takes in its own voice."""
 
 
 @dataclass
-class FurhatDouble(Double):
+class FurhatDouble(SocketDouble):
     """Speaks the events of the Realtime API that a companion uses. `key`, where set, is asked for."""
 
     key: str = ""
     params: dict[str, float] = field(default_factory=dict)
-    _server: Server | None = None
-    _lines: set[ServerConnection] = field(default_factory=set)
     _speech: asyncio.Task[None] | None = None
     _sound: tuple[int, bytearray] | None = None
 
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        """Listen."""
-        self._server = await serve(self._serve, "127.0.0.1", self.port)
-        self.port = next(iter(self._server.sockets)).getsockname()[1]
-
-    async def stop(self) -> None:
-        """Be gone."""
-        await self.drop()
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
-
-    async def drop(self) -> None:
-        """Break every line without a goodbye."""
-        self._hush()
-        for line in list(self._lines):
-            line.transport.abort()
-
-    async def _serve(self, line: ServerConnection) -> None:
-        if self.refusing:
-            await line.close(1013)
-            return
-        self._lines.add(line)
-        with contextlib.suppress(Exception):
-            async for raw in line:
-                await asyncio.sleep(self.late)
-                await self._take(line, json.loads(raw))
-        self._lines.discard(line)
-
-    async def _take(self, line: ServerConnection, event: dict[str, Any]) -> None:
+    async def take(self, line: ServerConnection, event: dict[str, Any]) -> None:
+        """Do what is asked."""
         kind = event["type"]
         if kind == "request.auth":
             access = not self.key or event.get("key") == self.key
@@ -84,7 +50,7 @@ class FurhatDouble(Double):
             self._speak(self._sounding(line, len(samples) / 2 / rate))
         elif kind == "request.speak.stop":
             self.note("hush")
-            self._hush()
+            self.quiet()
         elif kind == "request.gesture.start":
             self.note(Capability.GESTURE, event["name"])
         elif kind == "request.attend.location":
@@ -102,10 +68,11 @@ class FurhatDouble(Double):
     # ------------------------------------------------------------ its voice
 
     def _speak(self, work: Any) -> None:
-        self._hush()
+        self.quiet()
         self._speech = asyncio.ensure_future(work)
 
-    def _hush(self) -> None:
+    def quiet(self) -> None:
+        """Whatever sounds ends."""
         if self._speech is not None:
             self._speech.cancel()
             self._speech = None

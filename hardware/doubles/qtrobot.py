@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection
 
 from embodiment.interface import Capability
-from hardware.doubles.double import Double, rehearse
+from hardware.doubles.double import rehearse
+from hardware.doubles.socket import SocketDouble
 
 WORD_S = 0.3
 """Seconds a word takes in its own voice."""
@@ -25,63 +26,23 @@ GESTURES = ("QT/happy", "QT/hi", "QT/imitation/nodding-yes", "QT/neutral", "QT/s
 
 
 @dataclass
-class QTrobotDouble(Double):
+class QTrobotDouble(SocketDouble):
     """Turns its head at once; a service that takes time on the robot answers after that time here."""
 
     head: tuple[float, float] = (0.0, 0.0)  # yaw and pitch in degrees
     face: str = ""
     settings: dict[str, Any] = field(default_factory=dict)  # of its voice
-    _server: Server | None = None
-    _lines: set[ServerConnection] = field(default_factory=set)
     _watching: set[ServerConnection] = field(default_factory=set)
     _speech: asyncio.Event | None = None
     _motion: asyncio.Event | None = None
     _work: set[asyncio.Task[None]] = field(default_factory=set)
 
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        """Listen."""
-        self._server = await serve(self._serve, "127.0.0.1", self.port)
-        self.port = next(iter(self._server.sockets)).getsockname()[1]
-
-    async def stop(self) -> None:
-        """Be gone."""
-        await self.drop()
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
-
-    async def drop(self) -> None:
-        """Break every line without a goodbye."""
-        self._hush()
-        for line in list(self._lines):
-            line.transport.abort()
-
-    async def _serve(self, line: ServerConnection) -> None:
-        if self.refusing:
-            await line.close(1013)
-            return
-        self._lines.add(line)
-        with contextlib.suppress(Exception):
-            async for raw in line:
-                await self._tarry(line)
-                await self._take(line, json.loads(raw))
-        self._lines.discard(line)
+    def gone(self, line: ServerConnection) -> None:
+        """It hears of the joints no more."""
         self._watching.discard(line)
 
-    async def _tarry(self, line: ServerConnection) -> None:
-        """Be late; a line that breaks meanwhile is answered no more."""
-        if self.late:
-            gone = asyncio.ensure_future(line.wait_closed())
-            if (await asyncio.wait({gone}, timeout=self.late))[0]:
-                raise ConnectionError
-            gone.cancel()
-
-    async def _take(self, line: ServerConnection, asked: dict[str, Any]) -> None:
+    async def take(self, line: ServerConnection, asked: dict[str, Any]) -> None:
+        """Do what is asked."""
         if asked["op"] == "call_service":
             self._run(self._serve_one(line, asked))  # as rosbridge: each call in a thread of its own
         elif asked["op"] == "publish" and asked["topic"] == "/qt_robot/head_position/command":
@@ -119,19 +80,19 @@ class QTrobotDouble(Double):
     # ------------------------------------------------------------ its services
 
     async def _say(self, message: str) -> dict[str, Any]:
-        self._hush()
+        self.quiet()
         self.note(Capability.TEXT, message)
         self.speaking, over = True, asyncio.Event()
         self._speech = over
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(over.wait(), WORD_S * len(message.split()))
         if self._speech is over:
-            self._hush()
+            self.quiet()
         return {"status": True}
 
     async def _stop_speech(self) -> dict[str, Any]:
         self.note("hush")
-        self._hush()
+        self.quiet()
         return {"status": True}
 
     async def _configure(self, language: str, pitch: int, speed: int) -> dict[str, Any]:
@@ -184,7 +145,8 @@ class QTrobotDouble(Double):
             with contextlib.suppress(Exception):
                 await line.send(told)
 
-    def _hush(self) -> None:
+    def quiet(self) -> None:
+        """Whatever sounds ends."""
         self.speaking = False
         speech, self._speech = self._speech, None
         if speech is not None:

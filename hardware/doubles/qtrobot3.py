@@ -70,7 +70,7 @@ class QTrobot3Double(QTrobotDouble):
                 await asyncio.wait_for(client.__aexit__(None, None, None), 1.0)
         if broker is not None:
             await broker.stop()
-        self._hush()
+        self.quiet()
 
     async def drop(self) -> None:
         """Break every line; it is reachable again at once."""
