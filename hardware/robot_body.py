@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,9 +128,9 @@ class RobotBody(Component):
 
     async def on_interruption(self, interruption: Interruption) -> None:
         """Fall silent."""
-        if self._there and interruption.act_id in ("", self._speaking.act_id):
+        if self._robot is not None and self._there and interruption.act_id in ("", self._speaking.act_id):
             self._speaking.cut(interruption.act_id)
-            await self._robot_does(self._robot.hush() if self._robot else None)
+            await self._robot.hush()
 
     async def on_stop(self, stop: Stop) -> None:
         """Silent and still, now."""
@@ -175,9 +176,7 @@ class RobotBody(Component):
             if pose is not None and self._there:
                 await self._robot_does(self._looking.show(pose))
 
-    async def _robot_does(self, work: Any) -> None:
-        if work is None:
-            return
+    async def _robot_does(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except RobotLostError as error:
