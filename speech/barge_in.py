@@ -3,7 +3,7 @@
 Frames of voice are counted while an act sounds. After 96 ms the act is to be held: the voice pauses,
 as a person does who is spoken to, and goes on if it was nothing. After 200 ms a quick reading of the
 words is asked for; words that are no listener's signal interrupt at once, a listener's signal is given
-until 600 ms to be over. Without any reading 512 ms of voice interrupt: the voice is silent by then, so
+until 800 ms to be over. Without any reading 704 ms of voice interrupt: the voice is silent by then, so
 waiting for the words costs nothing that is heard, and a busy recogniser makes no interruption of an "I see".
 """
 
@@ -18,11 +18,15 @@ from speech.guards import plain
 # What listeners say without wanting the turn (after Ward 2006, "Non-lexical conversational sounds").
 _WORDS = """m mm mmm hm hmm mhm mmhmm uh uhhuh huh ah aha oh okay ok k
 yeah yep yes yup ya right sure isee really exactly true"""
-_HUMMED = frozenset(["man"])
-"""What Whisper writes for a hummed "mm-hm"."""
+_HUMMED = frozenset(["ma", "man", "mom", "ma'am", "mount", "hum", "i'm", "wow", "ow", "eh"])
+"""What Whisper writes for a hummed "mm-hm", "mm" or "uh-huh", said by a synthetic voice at several paces and
+heights. Alone and short, over somebody else's words, none of them asks for the turn."""
 _SIGNALS = frozenset(_WORDS.split()) | _HUMMED
 _HALF_HEARD = frozenset(["ice", "i'll"])
 """What it writes for the first quarter second of "I see" and "uh-huh"."""
+_WANTS_IN = frozenset(["no", "stop", "wait", "but", "what", "why", "sorry", "don't", "help", "hey", "please"])
+"""What interrupts by itself. Another single word that is read while the voice goes on may be misread: of the
+first quarter second of "uh-huh" Whisper makes "Ow"."""
 MOST_WORDS = 3
 """Words in a listener's signal at most: "oh yeah right"."""
 
@@ -53,8 +57,8 @@ class BargeInTiming:
 
     held: float = 0.096  # after this the act pauses; three frames, so that a click holds nothing
     sustained: float = 0.2  # after this the words are looked at
-    decided: float = 0.512  # after this it interrupts, unless it was read as a listener's signal
-    backchannel: float = 0.6  # longer than this no listener's signal lasts
+    decided: float = 0.704  # after this it interrupts, unless it was read as a listener's signal
+    backchannel: float = 0.8  # longer than this no listener's signal lasts, a detector's lag included
     gap: float = 0.064  # a dip of the voice that does not end it
 
 
@@ -110,10 +114,15 @@ class BargeIn:
         """What the words were that `look` asked for, or the words of a whole short remark."""
         if not self.act_id:
             return None
-        if is_backchannel(text):
+        if is_backchannel(text) and not (self.voice and plain(text) in _HUMMED):
             self._is_signal = True
-        elif may_become_backchannel(text):
+        elif may_become_backchannel(text) or (self.voice and self._may_be_misread(text)):
             self._looked = False  # look again as soon as there is more of it
         elif plain(text):
             return "interrupt"
         return None
+
+    @staticmethod
+    def _may_be_misread(text: str) -> bool:
+        words = _words(text)
+        return len(words) == 1 and words[0] not in _WANTS_IN

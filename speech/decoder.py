@@ -66,9 +66,11 @@ class Decoder:
             return heard
         return replace(heard, sound=await sound, voice=await voice if voice else None)
 
-    async def passing(self, samples: Samples, most_tokens: int = 0) -> str:
-        """A rough reading of what is being said."""
-        return await self._run(lambda: self._recogniser.passing(samples, most_tokens))
+    async def passing(
+        self, samples: Samples, most_tokens: int = 0, wanted: Callable[[], bool] = lambda: True
+    ) -> str:
+        """A rough reading of what is being said. Nothing, if it is no longer `wanted` half-way."""
+        return await self._run(lambda: self._recogniser.passing(samples, most_tokens, wanted))
 
     async def _run(self, work: Callable[[], T]) -> T:
         self._waiting += 1

@@ -51,7 +51,11 @@ LEARNING = 2.0
 """Seconds of its own voice after which the canceller knows the room."""
 LEFT_DB = -15.0
 """While the canceller still learns, what it leaves this far below what came in lately is echo."""
+BEGINNING, FIRST_LEFT_DB = 0.5, -8.0
+"""In its first half second it takes away less, and more is left of an echo."""
 AUDIBLE_DB = -60.0
+UNHEARD_DB = -55.0
+"""dBFS; nobody speaks to us softer than this while we sound, but a room that rings out may seem a voice."""
 FAINT_DB = -45.0
 LATEST = 0.5
 """Seconds after which an echo is over."""
@@ -80,14 +84,18 @@ class Leftover:
         """Whether what is left of a frame, after cancelling what was played, is echo still."""
         self._far.append(far)
         self._cleaned.append(cleaned)
-        self._lately.append(level_db(near))
+        came = level_db(near)
+        self._lately.append(came)
         sounds = level_db(far) > AUDIBLE_DB
         self._learned += FRAME_SECONDS * sounds
         self._since = 0.0 if sounds else self._since + FRAME_SECONDS
         if self._since > LATEST:
             return False
+        if came < UNHEARD_DB:
+            return True
         left = level_db(cleaned)
-        if self._learned < LEARNING and left < max(self._lately) + LEFT_DB:
+        least = FIRST_LEFT_DB if self._learned < BEGINNING else LEFT_DB
+        if self._learned < LEARNING and left < max(self._lately) + least:
             return True
         self._alike -= 1
         if left > FAINT_DB and len(self._far) == LOOKED_BACK and self._likeness() > ALIKE:
@@ -111,3 +119,9 @@ def repeats_act(text: str, act: str) -> bool:
     ours, theirs = plain(text).split(), plain(act).split()
     blocks = difflib.SequenceMatcher(a=ours, b=theirs, autojunk=False).get_matching_blocks()
     return len(ours) >= 3 and sum(block.size for block in blocks) >= 0.8 * len(ours)
+
+
+def shares_words(text: str, act: str) -> bool:
+    """Whether half of the words that were heard, however few, are the act's."""
+    ours, theirs = plain(text).split(), set(plain(act).split())
+    return 2 * sum(word in theirs for word in ours) >= max(1, len(ours))

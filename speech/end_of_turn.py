@@ -31,8 +31,15 @@ OPENING = frozenset(
     ["when", "while", "if", "although", "though", "unless", "whenever", "until", "after", "before", "once"]
 )
 """Words that open a clause which another is to follow."""
-DOUBTED, SURE = 0.3, 0.85
-"""Probabilities below which the network says nothing against a whole sentence, and above which it is sure."""
+UNLIKE, DOUBTED, LIKELY, SURE = 0.07, 0.3, 0.9, 0.85
+"""Probabilities of the network: up to which a pause is so unlike an end that whole words make it none; below
+which it says nothing for a whole sentence; below which words without a mark are no end; where it is sure."""
+OPENED = 0.5
+"""Below this a clause that only opens ("When I came home.") is no answer of its own."""
+CUT_OFF = 0.05
+"""How complete at most what seems cut off is: a pause of 1.2 s within it is waited out."""
+HELD_OPEN = 0.45
+"""How complete a whole sentence seems that sounds unlike an end: "We went home, um"."""
 
 
 class SmartTurn:
@@ -84,19 +91,29 @@ def completeness(sound: float, text: str, language: str = "en") -> float:
     `sound` is the network's probability (0.5 without one); an empty `text` says nothing. Only English
     words are known; of another `language` the marks alone count.
     """
-    words = plain(text).split()
+    english, words = language == "en", plain(text).split()
     stopped = text.rstrip().endswith((".", "?", "!")) and not text.rstrip().endswith("...")
-    if not text.strip() or (language == "en" and not words):
+    if not text.strip() or (english and not words):
         return sound
-    open_end = language == "en" and words[-1] in UNFINISHED
+    open_end = english and words[-1] in UNFINISHED
     if text.rstrip().endswith(("...", "…", ",", "-", "—")) or open_end:
         # "I do." and "so am I." end well, so a full stop and a network that is sure may overrule the word.
-        return min(sound, 0.5) if sound > 0.9 and stopped else min(sound, 0.1)
-    if not stopped:
-        return sound
+        return min(sound, 0.5) if sound > 0.9 and stopped else min(sound, CUT_OFF)
+    if not stopped and not (english and _numbers(words)):
+        return min(sound, CUT_OFF) if english and sound < LIKELY else sound
+    opens = english and _opens(text)
+    if opens and sound < OPENED:
+        return min(sound, CUT_OFF)
+    if sound <= UNLIKE:
+        return HELD_OPEN
     # A whole sentence is an end when it sounds like one, and no worse than unknown when it does not.
     whole = 0.5 + 0.5 * min(1.0, max(0.0, (sound - DOUBTED) / (SURE - DOUBTED)))
-    return min(whole, 0.5) if language == "en" and _opens(text) and sound < 0.9 else whole
+    return min(whole, 0.5) if opens and sound < 0.9 else whole
+
+
+def _numbers(words: list[str]) -> bool:
+    """Whether numbers end it: Whisper sets no mark after several. One alone may be the first of more."""
+    return len(words) > 1 and all(word.isdigit() for word in words[-2:])
 
 
 def _opens(text: str) -> bool:

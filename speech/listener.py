@@ -6,12 +6,14 @@ import asyncio
 import time
 from typing import Any
 
-from alongside.component import Component, Context, where_from
+from alongside.component import Context
+from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
 from alongside.messages import (
     Act,
     Affect,
     AudioChunk,
+    Consent,
     Control,
     Health,
     Hold,
@@ -28,67 +30,43 @@ from alongside.messages import (
 )
 from alongside.messages import Event as MessageEvent
 from alongside.weights import find
-from speech.attention import Attention
 from speech.audio import FRAME, FRAME_SECONDS, Framer, level_db, to_float
-from speech.background import Background
-from speech.bystanders import Bystanders
 from speech.decoder import Decoder
 from speech.echo import EchoGate
-from speech.end_of_turn import EndOfTurn, SmartTurn, completeness, english_only
+from speech.end_of_turn import EndOfTurn, SmartTurn, english_only
 from speech.front_end import FrontEnd
-from speech.guards import plain
-from speech.heard import Heard
 from speech.listener_settings import ListenerSettings
-from speech.manner import Manner
-from speech.overlap import Overlap
-from speech.partials import StablePrefix
-from speech.trail import Trail
+from speech.reading import Reading
 from speech.turn_events import Began, Event, Provisional, Released, Transcribe, WentOn
-from speech.turn_taking import TurnTaking
 from speech.turns import make_turn, provisional
 from speech.voice_activity import VoiceActivity
 from speech.voice_report import VoiceReport
 
 LOST = 1.0
 """Seconds without audio after which a source counts as gone, and its silence as silence."""
-GLIMPSE_TOKENS = 8
-EARLY = 2
-"""Frames of silence after which what was said is read once more: at the soft end its words are there."""
-UNLIKELY = 0.3
-"""Completeness by words alone below which no work begins on an early reading."""
 
 
-class Listener(Component):
+class Listener(Reading):
     """Hears audio and says when the person speaks, what they say, and when they interrupt."""
 
-    hears = (AudioChunk, PlayedAudio, Patience, Act, Spoken, Control, Stop)
+    hears = (AudioChunk, PlayedAudio, Patience, Act, Spoken, Control, Consent, Stop)
     says = (SpeechActivity, PartialSpeech, ProvisionalTurn, Turn, Hold, Interruption, Affect, MessageEvent)
     Settings = ListenerSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
-        self._taking = TurnTaking()
-        self._taking.patience = self.settings.patience
-        given = self.settings
-        self._attention = Attention(given.mode, given.wake_phrase, given.asleep_after, self._woke)
-        self._overlap = Overlap(self.say)
         if self.settings.echo == "gate":
             self._overlap.echoes(EchoGate(self.settings.echo_margin_db))
-        self._manner = Manner()
-        self._bystanders = Bystanders(given.speaker_check, self._tell_later)
         self._framer = Framer()
-        self._trail = Trail()
-        self._prefix = StablePrefix()
-        self._earlier: dict[int, str] = {}  # text of the open turn's segments
         self._ahead = ""  # the turn that others may be working on already
-        self._guess = ""  # and the words that they were given
-        self._closed = {"microphone": False, "session": False}
+        self.closed = {
+            "microphone": False,
+            "session": False,
+            "pause": False,
+            "consent": consent_needed(context),
+        }
         self._report = VoiceReport(self.say)
-        self._last_reading = 0
         self._last_chunk = time.monotonic()
-        self._background = Background(lambda detail: self.report("degraded", detail))
-        self._decoder: Decoder | None = None
-        self._end_of_turn: EndOfTurn | None = None
 
     async def start(self) -> None:
         """Load the models. Raises AlongsideError, naming the command, for those it cannot do without."""
@@ -132,7 +110,7 @@ class Listener(Component):
         before, self._last_chunk = self._last_chunk, time.monotonic()
         if self._last_chunk - before > LOST:
             self._taking.answered()  # whoever speaks after a source was away begins a turn of their own
-        if any(self._closed.values()):
+        if any(self.closed.values()):
             return
         began = chunk.stamp - self._framer.waiting
         for number, frame in enumerate(self._framer.push(chunk.samples, chunk.rate)):
@@ -157,16 +135,20 @@ class Listener(Component):
         """Follow whether the companion can be interrupted."""
         self._attention.stir()
         if self._overlap.answers(spoken):
-            self._taking.answered()
+            self._taking.answered(self._overlap.answered_by(spoken.act_id))
         self._overlap.spoken(spoken)
         self._manner.spoken(spoken)
 
     async def on_control(self, control: Control) -> None:
-        """Microphone and session switch hearing on and off; push-to-talk holds a turn open."""
+        """Microphone, session and pause switch hearing on and off; push-to-talk holds a turn open."""
         self._bystanders.follow(control)
-        if control.name in ("microphone", "session"):
-            self._closed[control.name] = control.value in ("off", "end")
-            self._drop()
+        if control.name == "pause":
+            self.closed["pause"] = control.value == "on"
+            self.drop()
+        elif control.name in ("microphone", "session"):
+            self.closed[control.name] = control.value in ("off", "end")
+            self.closed["pause"] = self.closed["pause"] and control.name != "session"
+            self.drop()
         elif control.name == "talk":
             self._attention.talk(control.value == "down")
             if control.value == "down":
@@ -174,9 +156,15 @@ class Listener(Component):
             else:
                 self._follow_all(self._taking.hurry())
 
+    async def on_consent(self, consent: Consent) -> None:
+        """Hear nothing where nobody agreed to be heard."""
+        self.closed["consent"] = not {"audio", "transcript"} <= set(consent.live)
+        if self.closed["consent"]:
+            self.drop()
+
     async def on_stop(self, stop: Stop) -> None:
         """Forget what was being said."""
-        self._drop()
+        self.drop()
         self._overlap.stopped()
 
     # ------------------------------------------------------------ a frame
@@ -189,34 +177,18 @@ class Listener(Component):
             self._attention.stir()
         if sound.echo or not self._attention.listens or not self._overlap.believes(level):
             probability = 0.0
+        self._faint.frame(level, probability >= self._taking.timing.silence)
         self._trail.append(sound.words, stamp - self._front_end.delay)
         self._follow_all(self._taking.frame(probability))
-        self._early_end()
+        self._read_ahead()
         step = self._overlap.frame(probability >= self._taking.timing.speech, level)
         if step == "look" and self._taking.speaking:
             self._background.spawn(self._look(self._overlap.act_id))
         self._overlap.settle()
-        self._report.frame(self._taking.frames, self._taking.speaking, probability, level)
+        self._report.frame(self._taking.frames, self._taking.speaking, probability, level, sound.words)
         if probability >= self._taking.timing.silence:
             self._read_in_passing()
         self._trail.forget(self._taking.needed_from)
-
-    def _early_end(self) -> None:
-        """At the first silence that may be the end, read what was said: work may begin before it is sure."""
-        quiet = round(self._taking.silence / FRAME_SECONDS)
-        if not self._taking.speaking or self._overlap.act_id:
-            return
-        if quiet == EARLY and self._decoder and not self._decoder.busy:
-            self._background.spawn(self._early(self._taking.turn_id, self._taking.revision))
-        elif quiet == 0 and self._guess:
-            self._guess = ""
-            self._void(self._taking.revision)
-
-    def _read_in_passing(self) -> None:
-        due = (self._taking.frames - self._last_reading) * FRAME_SECONDS >= self.settings.partial_every
-        if due and self._taking.speaking and self._decoder and not self._decoder.busy:
-            self._last_reading = self._taking.frames
-            self._background.spawn(self._partial(self._taking.turn_id, self._taking.revision))
 
     # ------------------------------------------------------------ what follows
 
@@ -226,31 +198,27 @@ class Listener(Component):
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, Began):
-            self._prefix, self._earlier = StablePrefix(), {}
+            self._captions.began()
             self._overlap.began()
-            self._last_reading = self._taking.frames
+            self._cadence.began(self._taking.frames)
         elif isinstance(event, Transcribe):
             self._background.spawn(self._final(event))
         elif isinstance(event, WentOn):
+            if event.reopened:
+                self._ahead = event.turn_id
             self._void(event.revision)
             if event.reopened:
                 self._overlap.reopened(event.turn_id, event.revision)
         elif isinstance(event, Provisional):
             if self._bystanders.are_one(event.parts):
-                self._call_back(event)
+                self._void(event.revision)
                 return
             self._ahead = event.turn_id
-            turn = self._turn(event)
-            if plain(turn.text) != self._guess:
-                self.say(provisional(turn))
-            self._guess = plain(turn.text)
+            self.say(provisional(self._turn(event)))
         elif isinstance(event, Released):
             self._release(event)
         else:
             self._account_for(event.whole)
-            if self._guess:  # what was read early were no words after all
-                self._ahead, self._guess = "", ""
-                self.say(ProvisionalTurn(turn_id=event.turn_id, text=""))
 
     def _release(self, event: Released) -> None:
         self._account_for(event.whole)
@@ -258,7 +226,7 @@ class Listener(Component):
             self._refuse(event)
             return
         self._bystanders.let_through(event.parts, echo=self._overlap.over_act)
-        self._ahead, self._guess = event.turn_id, ""
+        self._ahead = event.turn_id
         turn = self._turn(event)
         self._attention.read(turn.text)
         self._attention.stir()
@@ -266,17 +234,28 @@ class Listener(Component):
             self._manner.learn(event, turn.prosody)
             self._overlap.release(turn)
 
+    def _goes_on(self) -> bool:
+        """Whether who speaks over an act goes on with the turn that it answers: that is open again, then."""
+        new, shown = self._taking.turn_id, self._captions.text
+        events = self._taking.go_on_after_all()
+        if not events:
+            return False
+        if self._ahead == new:
+            self.say(ProvisionalTurn(turn_id=new, text=""))
+        if shown:
+            self.say(PartialSpeech(turn_id=new, revision=0, text=""))
+        self._captions.belong_to_the_last()
+        self._follow_all(events)
+        self._tell_words(self._taking.segment, shown)
+        return True
+
     def _refuse(self, event: Released) -> None:
         """Somebody else spoke: what was shown or begun of it is void, and what comes next is another turn."""
-        self._call_back(event)
+        self._void(event.revision)
         self._taking.answered()
         self.say(PartialSpeech(turn_id=event.turn_id, revision=event.revision, text=""))
         self.say(MessageEvent(kind="bystander"))
         self._bystanders.refused()
-
-    def _call_back(self, event: Released | Provisional) -> None:
-        self._guess = ""
-        self._void(event.revision)
 
     def _turn(self, event: Released | Provisional) -> Turn:
         prosody = self._manner.of(event, self._trail.time)
@@ -284,7 +263,6 @@ class Listener(Component):
 
     def _void(self, revision: int) -> None:
         """Tell those who may have begun to work that they go on."""
-        self._guess = ""
         if self._ahead and self._ahead == self._taking.turn_id:
             self.say(ProvisionalTurn(turn_id=self._ahead, revision=revision, text=""))
         self._ahead = ""
@@ -293,7 +271,8 @@ class Listener(Component):
         if not whole:
             self.report("degraded", "the recogniser does not answer: turns end with what was read in passing")
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Forget what was being said."""
         self._void(self._taking.revision + 1)
         self._taking.drop()
         self._taking.held = False
@@ -301,86 +280,7 @@ class Listener(Component):
         self._overlap.drop()
         self._report.drop(self._taking.frames)
 
-    # ------------------------------------------------------------ work beside the frames
-
-    async def _final(self, asked: Transcribe) -> None:
-        """Find out what was said up to a soft end, and whether it sounds complete."""
-        samples = self._trail.span(asked.start, asked.end)
-        judged = asyncio.create_task(self._judge(asked, samples)) if asked.soft_end else None
-        try:
-            heard = await self._decode(asked, samples)
-            sound = await judged if judged else 0.5
-        finally:
-            if judged:
-                judged.cancel()
-        if not self._taking.wants(asked):
-            return
-        self._earlier[asked.segment] = heard.text
-        if asked.soft_end and asked.revision == self._taking.revision:
-            self._tell_words(asked.segment, heard.text)
-            stranger = self._bystanders.are_one([(asked.start, heard)])
-            if not stranger and (affect := self._manner.estimate(heard)):
-                self.say(affect)
-            self._taking.judge(asked, completeness(sound, heard.text, self.settings.language))
-            self._overlap.read(heard.text)
-        self._follow_all(self._taking.transcribed(asked, heard))
-
-    async def _decode(self, asked: Transcribe, samples: Any) -> Heard:
-        assert self._decoder
-        try:
-            return await self._decoder.final(samples, lambda: self._taking.wants(asked))
-        except Exception as error:
-            # What the last partial held is better than a turn that never ends. No words in the log.
-            self.report("degraded", f"the recogniser failed: {where_from(error)}")
-            return Heard(text=self._prefix.text, confidence=0.1)
-
-    async def _judge(self, asked: Transcribe, samples: Any) -> float:
-        if self._end_of_turn is None:
-            return 0.5
-        sound = await self._end_of_turn.probability(samples)
-        self._taking.judge(asked, sound)
-        return sound
-
-    def _tell_words(self, segment: int, reading: str) -> None:
-        parts = [self._earlier[number] for number in sorted(self._earlier) if number < segment]
-        text, stable = self._prefix.update(" ".join(filter(None, [*parts, reading])))
-        self._attention.read(text)
-        turn_id, revision = self._taking.turn_id, self._taking.revision
-        self.say(PartialSpeech(turn_id=turn_id, revision=revision, text=text, stable=stable))
-
-    async def _partial(self, turn_id: str, revision: int) -> None:
-        assert self._decoder
-        start, end = self._taking.span
-        text = await self._decoder.passing(self._trail.span(start, end))
-        if (self._taking.turn_id, self._taking.revision) == (turn_id, revision) and self._taking.speaking:
-            self._taking.glimpsed(text)
-            self._tell_words(self._taking.segment, text)
-
-    async def _early(self, turn_id: str, revision: int) -> None:
-        assert self._decoder
-        start, end = self._taking.span
-        heard = Heard(text=await self._decoder.passing(self._trail.span(start, end)))
-        same = (self._taking.turn_id, self._taking.revision) == (turn_id, revision)
-        if not same or self._taking.silence < EARLY * FRAME_SECONDS or self._guess:
-            return
-        if self._taking.speaking:
-            self._taking.glimpsed(heard.text)
-        text = " ".join(filter(None, [*(self._earlier[n] for n in sorted(self._earlier)), heard.fluent]))
-        if completeness(0.5, text, self.settings.language) < UNLIKELY:
-            return
-        self._ahead, self._guess = turn_id, plain(text)
-        begun, ended = self._trail.time(start), self._trail.time(end - EARLY)
-        early = ProvisionalTurn(turn_id=turn_id, revision=revision, text=text, start=begun, end=ended)
-        self.say(early)
-
-    async def _look(self, act_id: str) -> None:
-        """Read the first words spoken over an act: are they a listener's signal?"""
-        assert self._decoder
-        turn_id = self._taking.turn_id
-        text = await self._decoder.passing(self._trail.span(*self._taking.span), GLIMPSE_TOKENS)
-        if self._taking.turn_id == turn_id and self._overlap.act_id == act_id:
-            self._overlap.read(text)
-        self._overlap.settle()
+    # ------------------------------------------------------------ when the source is gone
 
     async def _watch(self) -> None:
         """A source that is gone leaves silence: let an open turn end by it."""
@@ -389,10 +289,3 @@ class Listener(Component):
             if self._taking.turn_id and time.monotonic() - self._last_chunk > LOST:
                 for _ in range(round(LOST / 4 / FRAME_SECONDS)):
                     self._frame(bytes(2 * FRAME), time.time())
-
-    def _tell_later(self, detail: str) -> None:
-        """Report once we are ready, or "ready" would be the last that is known of us."""
-        self._background.spawn(self._report_later(detail))
-
-    async def _report_later(self, detail: str) -> None:
-        self.report("degraded", detail)

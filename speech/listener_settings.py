@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alongside.settings import setting
+from alongside.whose import PERCEPTION
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,4 @@ class ListenerSettings:
     )
     wake_phrase: str = setting("hello alongside", "two or more words that wake it up")
     asleep_after: float = setting(5.0, "minutes without a word until it sleeps again", low=0.2, high=240)
+    perception: Literal["auto", "ours", "theirs"] = setting("ours", f"{PERCEPTION}; in mode open alone")

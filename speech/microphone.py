@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.component import Component, Context
+from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
-from alongside.messages import AudioChunk, Control
+from alongside.messages import AudioChunk, Consent, Control
 from alongside.settings import setting
 from speech.audio import FRAME_SECONDS, RATE
 from speech.capture import Capture
@@ -34,32 +35,42 @@ class Microphone(Component):
     Without one the session goes on, in writing; one that is plugged in is taken up.
     """
 
-    hears = (Control,)
+    hears = (Control, Consent)
     says = (AudioChunk,)
     Settings = MicrophoneSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, named(settings), context)
-        self._off: set[str] = set()  # who switched it off: microphone, session
+        self._off: set[str] = set()  # what switched it off: microphone, session, consent
+        if consent_needed(context):
+            self._off.add("consent")
 
     async def start(self) -> None:
         """Begin to look for the device."""
         self._loop = asyncio.get_running_loop()
         self._keeper = DeviceKeeper(self._make, self.report)
         self._keeper.start()
+        self._keeper.switch(not self._off)
 
     async def stop(self) -> None:
         """Close the device."""
         await self._keeper.stop()
 
     async def on_control(self, control: Control) -> None:
-        """Off, and after the session, the device is closed: nothing can be heard, and its light goes out."""
-        if control.name not in ("microphone", "session"):
+        """Off, in a pause, and after the session, the device is closed: nothing is heard, no light burns."""
+        if control.name not in ("microphone", "session", "pause"):
             return
-        if control.value in ("off", "end"):
+        if control.name == "session":
+            self._off.discard("pause")
+        if control.value == ("on" if control.name == "pause" else "off") or control.value == "end":
             self._off.add(control.name)
         else:
             self._off.discard(control.name)
+        self._keeper.switch(not self._off)
+
+    async def on_consent(self, consent: Consent) -> None:
+        """Close the device where nobody agreed to it."""
+        (self._off.discard if "audio" in consent.live else self._off.add)("consent")
         self._keeper.switch(not self._off)
 
     def _make(self, gaps: Callable[[int], None], over: Callable[[AlongsideError], None]) -> Device:

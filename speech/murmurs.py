@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.messages import SpeechActivity
+from alongside.murmurs import MURMURS
 from speech.synthesis import Synthesis
 
-SOUNDS = ("Mm-hm.", "Mm.", "I see.", "Right.")
+SOUNDS = MURMURS
 """Made ahead without being asked."""
 _MMHM = "[[ ʔm̩ʔhˈm̩ː ]]?"
 _HUMS = {"mmhm": _MMHM, "mhm": _MMHM, "mm": "[[ mmm ]].", "hm": "[[ hˈmm ]]."}

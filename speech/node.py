@@ -16,6 +16,7 @@ from alongside.messages import Message, PartialSpeech, SpeechActivity, Turn, Voi
 from alongside.ros import RosTransport
 from alongside.ros_actions import serve_action
 from speech.say_node import Sayer
+from speech.theirs_node import follow_others
 
 VOICE = "anonymous_speaker"
 """The voice's identifier while nobody knows whose it is (REP-155)."""
@@ -25,7 +26,11 @@ LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 def attach(node: Any, component: Component, transport: RosTransport) -> None:
     """Add the topics to a listener, the action to a voice."""
     if PartialSpeech in component.says:
-        transport.observe(component.name, LiveTopics(node).on_said)
+        topics = LiveTopics(node)
+        transport.observe(component.name, topics.on_said)
+        settings = component.settings
+        if getattr(settings, "perception", "ours") != "ours" and settings.mode == "open":
+            follow_others(node, component, transport, topics.leave)
     if VoiceClip in component.says:
         serve_action(transport, node, Say, "say", Sayer(component, transport).say)
 
@@ -44,11 +49,19 @@ class LiveTopics:
         self._speech = node.create_publisher(LiveSpeech, f"{prefix}/speech", 10)
         self._speaking = node.create_publisher(Bool, f"{prefix}/is_speaking", LATCHED)
         self._tracked = node.create_publisher(IdsList, "humans/voices/tracked", LATCHED)
-        self._tracked.publish(IdsList(header=_header(time.time()), ids=[VOICE]))
         self._was_speaking: bool | None = None
+        self._left = False
+        self.leave(False)
+
+    def leave(self, left: bool) -> None:
+        """Publish nothing, for what the listener says is what another published; or publish again."""
+        self._left = left
+        self._tracked.publish(IdsList(header=_header(time.time()), ids=[] if left else [VOICE]))
 
     def on_said(self, message: Message) -> None:
         """Translate one message of the listener."""
+        if self._left:
+            return
         if isinstance(message, PartialSpeech):
             self._speech.publish(LiveSpeech(header=_header(message.stamp), incremental=message.text))
         elif isinstance(message, Turn):

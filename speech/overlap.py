@@ -1,5 +1,8 @@
 """The person speaks while an act sounds: hold it, stop it, or let it go on.
 
+`goes_on` is asked when it is to be stopped: whether they only go on with what they were saying, for the act
+has hardly begun. Then it was an answer too soon and is called back; else it was interrupted.
+
 Joins the machine of `speech.barge_in`, the echo gate, and what was said over an act without wanting the turn.
 """
 
@@ -11,7 +14,7 @@ from typing import Literal
 from alongside.messages import Act, Hold, Interruption, Message, Spoken, Turn
 from speech.audio import FRAME_SECONDS
 from speech.barge_in import BargeIn, is_backchannel
-from speech.echo import EchoGate, repeats_act
+from speech.echo import EchoGate, repeats_act, shares_words
 from speech.own_murmurs import OwnMurmurs, is_murmur
 
 FAINT_DB = -55.0
@@ -25,8 +28,10 @@ ABOUT_TO_SOUND = 5.0
 class Overlap:
     """Follows the act that sounds; says Hold and Interruption, and keeps back what is no turn."""
 
-    def __init__(self, say: Callable[[Message], None]) -> None:
+    def __init__(self, say: Callable[[Message], None], goes_on: Callable[[], bool] = lambda: False) -> None:
         self._say = say
+        self._goes_on = goes_on
+        self._calling_back = ""  # the act that is being interrupted
         self._gate: EchoGate | None = None
         self.has_echo = False  # the microphone may hear the act
         self._barge = BargeIn()
@@ -58,6 +63,10 @@ class Overlap:
     def answers(self, spoken: Spoken) -> bool:
         """Whether an act begins to sound that is more than a murmur."""
         return spoken.status == "started" and not self._murmurs.is_one(spoken.act_id)
+
+    def answered_by(self, act_id: str) -> str:
+        """The turn that an act answers, if it is one that may be called back."""
+        return self._next.turn_id if act_id == self._next.act_id != self._firm else ""
 
     def expect(self, act: Act) -> None:
         """Remember what the companion is about to say: to know its echo, and whether it comes too early."""
@@ -119,7 +128,7 @@ class Overlap:
     def read(self, text: str) -> None:
         """What was said over the act."""
         if self._barge.read(text) == "interrupt":
-            self._interrupt()
+            self._interrupt(text)
 
     def settle(self) -> None:
         """Tell the voice to pause or to go on, if that changed."""
@@ -135,7 +144,8 @@ class Overlap:
         self._over_act, self._signal = self.act_id, None
 
     def reopened(self, turn_id: str, revision: int) -> None:
-        """They go on with a turn whose answer does not sound yet: it is not to be heard."""
+        """They go on with a turn whose answer does not sound yet, or hardly: it is not to be heard."""
+        self._over_act = ""
         self._open = (turn_id, revision)
         self._supersede()
 
@@ -143,7 +153,8 @@ class Overlap:
         turn_id, revision = self._open
         if turn_id and self._next.turn_id == turn_id and self._next.revision < revision:
             self._pending = ""
-            self._say(Interruption(act_id=self._next.act_id, cause="superseded"))
+            if self._next.act_id != self._calling_back:
+                self._say(Interruption(act_id=self._next.act_id, cause="superseded"))
 
     def release(self, turn: Turn) -> None:
         """Say a turn, unless it is the act's echo or a listener's signal."""
@@ -166,7 +177,14 @@ class Overlap:
         self._pending = ""
         self._barge.silent()
 
-    def _interrupt(self) -> None:
+    def _interrupt(self, text: str = "") -> None:
         self._held = ""
-        self._say(Interruption(act_id=self.act_id, cause="barge_in"))
+        self._calling_back = act_id = self.act_id
         self._barge.silent()
+        # Of what may be the act's own echo nothing is added to a person's turn.
+        theirs = not self.has_echo or (bool(text) and not shares_words(text, self._act_text))
+        cause: Literal["barge_in", "superseded"] = "barge_in"
+        if theirs and self._goes_on():
+            cause = "superseded"
+        self._calling_back = ""
+        self._say(Interruption(act_id=act_id, cause=cause))

@@ -35,6 +35,6 @@ class Pauses:
     def least(self, completeness: float) -> float:
         """The least wait in seconds after what seems complete to this degree (0 to 1; 0.5 is "cannot tell").
 
-        All of their usual pause while it is open, half of it where they seem to be done.
+        All of their usual pause where they seem to be in the middle, half of it where they seem to be done.
         """
-        return self.usual * (1.0 - max(0.0, min(1.0, completeness) - 0.5))
+        return self.usual * (1.0 - 0.5 * max(0.0, min(1.0, completeness)))

@@ -8,6 +8,7 @@ the base model becomes several times faster; too short a window makes it repeat 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,9 +143,11 @@ class Recogniser:
             confidence=confidence / 2 if looped else confidence,
         )
 
-    def passing(self, samples: Samples, most_tokens: int = 0) -> str:
-        """A quicker, rougher reading of what is still being said."""
-        text = self._decode(samples, PASSING, self._prompt, most_tokens=most_tokens).text
+    def passing(
+        self, samples: Samples, most_tokens: int = 0, wanted: Callable[[], bool] = lambda: True
+    ) -> str:
+        """A quicker, rougher reading of what is still being said; given up half-way if no longer `wanted`."""
+        text = self._decode(samples, PASSING, self._prompt, most_tokens=most_tokens, wanted=wanted).text
         return "" if repeats(text) else text
 
     def _said(self, reading: _Reading) -> tuple[str, tuple[Word, ...], bool]:
@@ -159,7 +162,13 @@ class Recogniser:
         return " ".join(word.text for word in kept), kept, looped
 
     def _decode(
-        self, samples: Samples, window: Window, prompt: list[int], beam: int = 1, most_tokens: int = 0
+        self,
+        samples: Samples,
+        window: Window,
+        prompt: list[int],
+        beam: int = 1,
+        most_tokens: int = 0,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> _Reading:
         seconds = len(samples) / RATE
         if seconds > LONGEST:
@@ -171,6 +180,8 @@ class Recogniser:
         mel = np.full((features.shape[0], frames), features.min(), np.float32)
         mel[:, :sound] = features[:, :sound]
         encoded = self._whisper.model.encode(ctranslate2.StorageView.from_array(mel[np.newaxis]))
+        if not wanted():
+            return _Reading("", [], encoded, sound)
         found = self._whisper.model.generate(
             encoded,
             [prompt],

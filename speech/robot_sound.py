@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from alongside.component import Component, Context
-from alongside.messages import AudioChunk, Control, VoiceClip
+from alongside.consent import consent_needed
+from alongside.messages import AudioChunk, Consent, Control, VoiceClip
 from alongside.settings import setting
 from speech.audio import resampled
 from speech.capture import Capture
@@ -43,13 +44,15 @@ class RobotMicrophoneSettings:
 class RobotMicrophone(Component):
     """Says what comes on a topic, in frames of 32 ms."""
 
-    hears = (Control,)
+    hears = (Control, Consent)
     says = (AudioChunk,)
     Settings = RobotMicrophoneSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
-        self._off: set[str] = set()  # who switched it off: microphone, session
+        self._off: set[str] = set()  # what switched it off: microphone, session, consent
+        if consent_needed(context):
+            self._off.add("consent")
         self._form = (0, 0)
         self._last = 0.0  # when sound last came
         self._problem = ""
@@ -67,10 +70,17 @@ class RobotMicrophone(Component):
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def on_control(self, control: Control) -> None:
-        """Off, and after the session, nothing is passed on."""
-        if control.name in ("microphone", "session"):
+        """Off, in a pause, and after the session, nothing is passed on."""
+        if control.name == "pause":
+            (self._off.add if control.value == "on" else self._off.discard)("pause")
+        elif control.name in ("microphone", "session"):
+            self._off.discard("pause" if control.name == "session" else "")
             off = control.value in ("off", "end")
             (self._off.add if off else self._off.discard)(control.name)
+
+    async def on_consent(self, consent: Consent) -> None:
+        """Pass nothing on where nobody agreed to it."""
+        (self._off.discard if "audio" in consent.live else self._off.add)("consent")
 
     def recorded(self, pcm: bytes, rate: int, channels: int) -> None:
         """16-bit interleaved sound has come, whose last sample was heard about now. On the event loop."""

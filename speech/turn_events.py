@@ -33,7 +33,7 @@ class Transcribe:
 class WentOn:
     """The person goes on after a soft end; what was begun for older revisions is void.
 
-    `reopened` if the turn had been released already, and nobody had heard an answer yet.
+    `reopened` if the turn had been released already, and nobody had heard an answer yet, or hardly any of it.
     """
 
     turn_id: str

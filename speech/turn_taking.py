@@ -4,7 +4,8 @@ A turn is made of segments (stretches of speech). A short pause is a *soft end*:
 handed out to be transcribed at once, while we wait. If the person goes on, the turn's revision
 rises and that work is void; if they stay silent for as long as patience asks, and every segment
 is transcribed, the turn is released. Should they go on after all, before an answer sounded, the
-turn is opened again under a new revision. There is no clock here but the frames themselves, so
+turn is opened again under a new revision; or when one has hardly begun to, as soon as it is clear
+that they say more than "mm-hm" (`go_on_after_all`). There is no clock here but the frames themselves, so
 whatever happens can be replayed and tested without audio.
 
 Frames are counted from 0; a span (start, end) excludes its end.
@@ -30,10 +31,11 @@ class Timing:
 
     onset: float = 0.096  # of unbroken voice before it counts as speech: a click is shorter
     soft_end: float = 0.128  # of silence before work on the words begins
-    soonest: float = 0.5  # silence that ends even a turn which sounds complete: an answer is no sooner ready
+    soonest: float = 0.64  # silence that ends even a turn which sounds complete: an answer is no sooner ready
     latest: float = 10.0  # longest wait, whatever was asked
     ahead: float = 0.6  # before the end that is expected, an answer may be thought about
     reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds
+    barely: float = 0.8  # of an answer: whoever speaks that soon did not listen to it, but goes on
     lost: float = 6.0  # of silence after which a transcript that did not come is done without
     let_go: float = 60.0  # of silence after which a key held down is taken to have been let go
     before: float = 0.3  # of sound kept ahead of the onset, for soft first consonants
@@ -47,6 +49,7 @@ class Timing:
 class _Segment:
     start: int
     asked: int = -1  # revision whose transcript we want; -1 while speech goes on
+    end: int = 0  # of the span that was asked for
     heard: Heard | None = None
     glimpse: str = ""  # a quick reading, should the transcript never come
 
@@ -62,6 +65,8 @@ class _Turn:
     completeness: float = 0.5
     hurried: bool = False
     told: int = -1  # revision that was told as provisional
+    answered: int = -1  # frame at which an answer to it began to sound
+    before: _Turn | None = None  # the turn that this one may belong to
 
 
 class TurnTaking:
@@ -110,7 +115,9 @@ class TurnTaking:
         """Frames before this one are no longer needed, unless they were handed out already."""
         waiting = self.frames - _frames(self.timing.before) - self._run
         turn = self._turn or self._closed
-        return min(turn.segments[-1].start, waiting) if turn else waiting
+        if turn is None:
+            return waiting
+        return min(turn.segments[0 if turn.before else -1].start, waiting)
 
     @property
     def silence(self) -> float:
@@ -173,9 +180,37 @@ class TurnTaking:
         if turn is not None and (turn.turn_id, turn.revision) == (asked.turn_id, asked.revision):
             turn.completeness = completeness
 
-    def answered(self) -> None:
-        """An answer is heard: what is said from now on is another turn."""
-        self._closed = None
+    def answered(self, turn_id: str = "") -> None:
+        """Something is heard: what is said from now on is another turn, and if it is the answer to this
+        turn, what is said after its first moments."""
+        if self._closed and self._closed.turn_id == turn_id:
+            self._closed.answered = self.frames
+        else:
+            self._closed = None
+
+    def go_on_after_all(self) -> list[Event]:
+        """What is being said is no signal of a listener's. If it began in the first moments of an answer,
+        it belongs to the turn that was answered too soon: that one is open again, with all of it."""
+        new = self._turn
+        turn = new.before if new else None
+        if new is None or turn is None:
+            return []
+        self.pauses.learn((new.onset - turn.last_voice) * FRAME_SECONDS)
+        for segment in turn.segments:
+            segment.heard = segment.heard or _glimpsed(segment)
+        first = len(turn.segments)
+        turn.segments += new.segments
+        turn.revision += 1
+        turn.answered = -1
+        turn.speaking, turn.last_voice, turn.hurried = new.speaking, new.last_voice, new.hurried
+        turn.completeness = new.completeness
+        self._turn = turn
+        again = [
+            self._ask(turn, number, segment.end, soft_end=not turn.speaking and number == self.segment)
+            for number, segment in enumerate(turn.segments[first:], first)
+            if segment.asked >= 0 and segment.heard is None
+        ]
+        return [WentOn(turn.turn_id, turn.revision, reopened=True), *again]
 
     def hurry(self) -> list[Event]:
         """The person said that they are done (push-to-talk went up): no more waiting in this turn."""
@@ -186,7 +221,7 @@ class TurnTaking:
         turn.hurried = True
         if turn.speaking:
             turn.speaking = False
-            return [self._ask(turn, turn.segments[-1], self.frames, soft_end=True)]
+            return [self._ask(turn, self.segment, self.frames, soft_end=True)]
         return self._settle()
 
     def drop(self) -> None:
@@ -200,18 +235,20 @@ class TurnTaking:
     def _begin_or_go_on(self, turn: _Turn | None) -> Event:
         if turn is not None:
             return self._go_on(turn)
-        if self._closed is not None:
-            self._turn = turn = self._closed
-            return replace(self._go_on(turn), reopened=True)
+        closed, self._closed = self._closed, None
+        if closed is not None and closed.answered < 0:
+            self._turn = closed
+            return replace(self._go_on(closed), reopened=True)
         onset = self.frames - self._run
         start = max(self._free_from, onset - _frames(self.timing.before))
         self._turn = _Turn(self._make_id(), onset, last_voice=self.frames, segments=[_Segment(start)])
+        if closed is not None and onset - closed.answered <= _frames(self.timing.barely):
+            self._turn.before = closed
         self._run = 0
         return Began(self._turn.turn_id)
 
     def _go_on(self, turn: _Turn) -> WentOn:
         self.pauses.learn((self.frames - self._run - turn.last_voice) * FRAME_SECONDS)
-        self._closed = None
         turn.revision += 1
         turn.speaking = True
         turn.completeness = 0.5
@@ -229,20 +266,20 @@ class TurnTaking:
         segment = turn.segments[-1]
         if self.frames - turn.last_voice >= _frames(self.timing.soft_end):
             turn.speaking = False
-            return [self._ask(turn, segment, self.frames, soft_end=True)]
+            return [self._ask(turn, self.segment, self.frames, soft_end=True)]
         if (self.frames - segment.start) * FRAME_SECONDS >= self.timing.longest:
             # Cut where a voice was least likely, so that no word is cut in two.
             window = list(self._recent)[-max(1, (self.frames - segment.start) // 2) :]
             cut = self.frames - len(window) + window.index(min(window))
-            asked = self._ask(turn, segment, cut, soft_end=False)
+            asked = self._ask(turn, self.segment, cut, soft_end=False)
             turn.segments.append(_Segment(cut))
             return [asked]
         return []
 
     @staticmethod
-    def _ask(turn: _Turn, segment: _Segment, end: int, *, soft_end: bool) -> Transcribe:
-        segment.asked = turn.revision
-        number = len(turn.segments) - 1
+    def _ask(turn: _Turn, number: int, end: int, *, soft_end: bool) -> Transcribe:
+        segment = turn.segments[number]
+        segment.asked, segment.end = turn.revision, end
         return Transcribe(turn.turn_id, number, turn.revision, segment.start, end, soft_end)
 
     def _settle(self) -> list[Event]:
@@ -263,7 +300,7 @@ class TurnTaking:
         return []
 
     def _release(self, turn: _Turn, whole: bool) -> Event:
-        self._turn = None
+        self._turn = turn.before = None
         self._free_from = turn.last_voice
         parts = _parts(turn)
         if not any(heard.text for _, heard in parts):

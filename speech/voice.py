@@ -11,6 +11,7 @@ from alongside.component import Component, Context, where_from
 from alongside.errors import AlongsideError
 from alongside.messages import (
     Act,
+    Event,
     Hold,
     Interruption,
     Prepare,
@@ -28,6 +29,7 @@ from speech.edges import trimmed
 from speech.engines import TEXT_ONLY, Chain, fallbacks
 from speech.lead import Lead
 from speech.own_murmurs import is_murmur
+from speech.own_sound import OwnVoiceReport
 from speech.plan import USUAL_RATE, Piece, plan
 from speech.remembering import Remembering
 from speech.synthesis import Synthesis, Synthesiser
@@ -42,7 +44,7 @@ class Voice(Component):
     """
 
     hears = (Act, Hold, Interruption, Prepare, SheetView, SpeechActivity, Stop)
-    says = (VoiceClip, Spoken)
+    says = (VoiceClip, Spoken, Event)
     Settings = VoiceSettings
 
     def __init__(
@@ -54,6 +56,7 @@ class Voice(Component):
         self._engine: Remembering | None = None
         self._speaking: asyncio.Task[None] | None = None
         self._murmuring: asyncio.Task[None] | None = None
+        self._murmur_id = ""
         self._preparing: asyncio.Task[None] | None = None
         self._act_id = ""
         self._lead = Lead()
@@ -63,6 +66,7 @@ class Voice(Component):
         self._ahead = Ahead(self._made, lambda: self._engine is not None and not self._busy)
         self._choice = murmurs.Choice()
         self._loudness = murmurs.Loudness()
+        self._own = OwnVoiceReport(self.say)
 
     async def start(self) -> None:
         """Start the engine. Without one the session goes on, in writing."""
@@ -93,6 +97,7 @@ class Voice(Component):
         self._leave_ready()
         if self._murmuring:
             self._murmuring.cancel()
+        await self._own.close()
         if self._engine:
             await self._engine.close()
 
@@ -105,6 +110,7 @@ class Voice(Component):
         if is_murmur(act):
             if act.turn_id:  # it answers: what is left of the act before is out of place
                 self._fall_silent()
+            self._murmur_id = act.act_id
             self._murmuring = asyncio.create_task(self._murmur(act))
             return
         self._fall_silent()
@@ -127,7 +133,9 @@ class Voice(Component):
             self._ahead.yield_()
 
     async def on_interruption(self, interruption: Interruption) -> None:
-        """Drop what is left of the act."""
+        """Drop what is left of the act, or the murmur that does not sound yet."""
+        if self._murmuring and interruption.act_id == self._murmur_id:
+            self._murmuring.cancel()
         if interruption.act_id in ("", self._act_id):
             self._fall_silent()
 
@@ -188,6 +196,7 @@ class Voice(Component):
         )
         self._lead.sent(piece.sentence, said.pause_before, len(said.samples) / 2 / max(1, said.rate))
         self.say(said)
+        self._own.clip(said)
 
     async def _made(self, text: str, pace: float) -> Synthesis:
         if self._engine is None:

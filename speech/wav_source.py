@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from alongside.component import Component, Context
+from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
-from alongside.messages import AudioChunk, Control
+from alongside.messages import AudioChunk, Consent, Control
 from alongside.settings import setting
 from speech.audio import FRAME, FRAME_SECONDS, RATE, read_audio
 
@@ -29,13 +30,14 @@ class WavSourceSettings:
 class WavSource(Component):
     """Says the audio of files, frame by frame, at the pace at which it was recorded."""
 
-    hears = (Control,)
+    hears = (Control, Consent)
     says = (AudioChunk,)
     Settings = WavSourceSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
         self._open = True
+        self._may = not consent_needed(context)
         self._begun = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -64,6 +66,10 @@ class WavSource(Component):
         elif control.name == "session" and control.value == "start":
             self._begun.set()
 
+    async def on_consent(self, consent: Consent) -> None:
+        """Send nothing where nobody agreed to it."""
+        self._may = "audio" in consent.live
+
     async def _play(self, pcm: bytes) -> None:
         await self._begun.wait()
         begun = time.monotonic()
@@ -76,7 +82,7 @@ class WavSource(Component):
             at = frame * 2 * FRAME
             at = at % len(pcm) if self.settings.loop else at
             samples = pcm[at : at + 2 * FRAME].ljust(2 * FRAME, b"\0")
-            if self._open:
+            if self._open and self._may:
                 self.say(
                     AudioChunk(samples=samples, source=self.name, stamp=epoch + begun + frame * FRAME_SECONDS)
                 )

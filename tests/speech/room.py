@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ import numpy as np
 
 from alongside.component import Context
 from alongside.local import LocalTransport
-from alongside.messages import AudioChunk, Message
+from alongside.messages import AudioChunk, Message, Turn
 from speech.audio import FRAME, FRAME_SECONDS, RATE
 from speech.listener import Listener
 from speech.wav_source import WavSource
 from tests.recordings import Pcm, timeline, write_wav
 from tests.speech.conftest import Everyone
+
+LONGEST_QUIET = 15.0
+"""Seconds in which what a test waits for must have come of a sound."""
 
 
 @dataclass
@@ -28,11 +32,19 @@ class Room:
     folder: Path
     context: Context
 
-    async def hear(self, sound: Pcm, after: float = 2.5, then: tuple[float, Message] | None = None) -> float:
+    async def hear(
+        self,
+        sound: Pcm,
+        after: float = 2.5,
+        then: tuple[float, Message] | None = None,
+        until: Callable[[], object] | None = None,
+    ) -> float:
         """Play a sound in real time, and quiet after it; `then` is said at its second.
 
-        The epoch second at which the sound began.
+        `until`: the quiet ends when this holds, and lasts as long as it takes on a busy machine. Gives the
+        epoch second at which the sound began.
         """
+        after = LONGEST_QUIET if until else after
         name = write_wav(self.folder / "sound.wav", np.concatenate([sound, timeline(length=after)]))
         source = WavSource("wav", {"path": str(name), "delay": 0.0}, self.context)
         begun = time.time()
@@ -42,10 +54,23 @@ class Room:
         if then:
             await asyncio.sleep(then[0])
             self.say(then[1])
-        await asyncio.sleep(begun + length - time.time())
+        quiet = begun + len(sound) / RATE
+        await asyncio.sleep(quiet - time.time())
+        while time.time() < begun + length and not (until and until()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
         await source.stop()
         await self.transport.settle()
         return begun
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for it; no sound comes meanwhile."""
+        end = time.time() + LONGEST_QUIET
+        while not holds() and time.time() < end:  # noqa: ASYNC110 - anything may be waited for
+            await asyncio.sleep(0.02)
+
+    def turns(self, count: int) -> Callable[[], bool]:
+        """Whether so many turns came, or more."""
+        return lambda: len(self.log.of(Turn)) >= count
 
     def say(self, message: Any) -> None:
         """Tell the listener something, as others would."""

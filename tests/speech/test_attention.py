@@ -101,7 +101,7 @@ async def test_until_the_phrase_nothing_is_said_or_kept(
         assert not any(room.log.of(kind) for kind in kinds)
         await room.stream(quiet((phrase * 32767).astype(np.int16)), pace=FRAME_SECONDS / 4)
         await room.stream(quiet(item.samples), pace=FRAME_SECONDS / 4)
-        await asyncio.sleep(1.0)
+        await room.until(room.turns(1))
         assert [event.kind for event in room.log.of(Event)] == ["listener_awake"]
         assert "young man" in room.log.of(Turn)[-1].text
 
@@ -117,7 +117,7 @@ async def test_with_push_to_talk_only_what_is_said_with_the_key_down_is_heard(
         await room.stream(quiet(item.samples, after=0.3), pace=FRAME_SECONDS / 4)
         room.say(Control(name="talk", value="up"))
         await room.stream(timeline(length=1.0), pace=FRAME_SECONDS / 4)
-        await asyncio.sleep(1.0)
+        await room.until(room.turns(1))
         (turn,) = room.log.of(Turn)
         assert "young man" in turn.text
         assert turn.end > turn.start > 0

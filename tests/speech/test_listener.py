@@ -28,7 +28,7 @@ from alongside.messages import (
     Stop,
     Turn,
 )
-from speech.audio import RATE, Framer, to_bytes
+from speech.audio import FRAME_SECONDS, RATE, Framer, to_bytes
 from speech.listener import Listener
 from speech.voice_client import VoiceClient
 from tests.recordings import Pcm, Recording, recordings, timeline
@@ -45,18 +45,24 @@ async def room(everyone: Everyone, context: Context, tmp_path: Path) -> Any:
 
 @pytest.mark.slow
 async def test_patience_decides_whether_a_pause_ends_the_turn(room: Room) -> None:
-    """1.6 s between two sentences: two turns if an answer sounds between, or one of two revisions."""
+    """Two sentences with a pause: two turns if an answer sounds between, or one of two revisions."""
     first, second = recordings("librivox")[1], recordings("librivox")[4]
-    both = timeline(
-        (0.5, first), (0.5 + first.seconds + 1.0, second), length=0.5 + first.seconds + 1.0 + second.seconds
-    )
+
+    def both(pause: float) -> Pcm:
+        at = 0.5 + first.seconds + pause
+        return timeline((0.5, first), (at, second), length=at + second.seconds)
+
     answer = Spoken(act_id="a1", status="started")
-    await room.hear(both, then=(0.5 + first.seconds + 0.95, answer))
+    room.say(Patience(seconds=0.3))
+    playing = asyncio.create_task(room.hear(both(2.5), after=4.0))  # long: nothing is gone on with
+    await room.until(room.turns(1))
+    room.say(answer)
+    await playing
     assert [turn.revision for turn in room.log.of(Turn)] == [0, 0]
     room.say(dataclasses.replace(answer, status="finished"))
     room.log.heard.clear()
     room.say(Patience(seconds=3.0, reason="a disclosure"))
-    await room.hear(both, after=7.0)
+    await room.hear(both(1.0), until=room.turns(1))
     (turn,) = room.log.of(Turn)
     assert turn.revision == 1
     assert word_error_rate([f"{first.words} {second.words}"], [turn.text]) <= 0.15
@@ -66,10 +72,11 @@ async def test_patience_decides_whether_a_pause_ends_the_turn(room: Room) -> Non
 async def test_who_goes_on_before_the_answer_sounds_is_not_answered_in_the_middle(room: Room) -> None:
     """The turn is opened again, the answer that was on its way is called back, and all of it is one turn."""
     first, second = recordings("librivox")[1], recordings("cards")[4]
-    at = 0.5 + first.seconds + 0.9
+    room.say(Patience(seconds=0.3))
+    at = 0.5 + first.seconds + 1.0
     act = Act(act_id="a1", turn_id="?", kind="reflect", text="That is one way to see it.")
     sound = timeline((0.5, first), (at, second), length=at + second.seconds)
-    playing = asyncio.create_task(room.hear(sound))
+    playing = asyncio.create_task(room.hear(sound, until=room.turns(2)))
     while not room.log.of(Turn):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     room.say(dataclasses.replace(act, turn_id=room.log.of(Turn)[0].turn_id))
@@ -107,28 +114,30 @@ async def test_silence_and_noise_give_no_turns_and_no_interruption(room: Room) -
 
 
 async def test_hours_of_silence_do_not_grow_memory(room: Room) -> None:
-    """A quarter of an hour of audio, handed over as fast as it goes, leaves nothing behind."""
+    """Minutes of audio, handed over as fast as it goes, leave nothing behind: not six bytes of a frame."""
     quiet = timeline(length=60.0)
     await room.stream(quiet)
     room.log.heard.clear()
     tracemalloc.start()
     try:
-        for _ in range(14):
+        held = []
+        for _ in range(6):
             await room.stream(quiet)
             room.log.heard.clear()
-        grown, _ = tracemalloc.get_traced_memory()
+            held.append(tracemalloc.get_traced_memory()[0])
     finally:
         tracemalloc.stop()
-    assert grown < 300_000
+    frames = 5 * 60 / FRAME_SECONDS
+    assert held[-1] - held[0] < 6 * frames
     assert room.log.of(Turn) == []
 
 
 @pytest.mark.slow
 async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the_turn(room: Room) -> None:
-    """The voice is held at once; the interruption follows when the words are known, within half a second."""
+    """The voice is held at once; the interruption follows when the words are known, or 0.7 s went by."""
     item = recordings("librivox")[3]
     room.say(Spoken(act_id="a1", status="started"))
-    began = await room.hear(timeline((1.0, item), length=1.0 + item.seconds))
+    began = await room.hear(timeline((1.0, item), length=1.0 + item.seconds), until=room.turns(1))
     ((at, interruption),) = room.log.when(Interruption)
     assert (interruption.act_id, interruption.cause) == ("a1", "barge_in")
     held_at, hold = room.log.when(Hold)[0]
@@ -137,7 +146,7 @@ async def test_a_person_who_speaks_over_an_act_interrupts_it_in_time_and_has_the
     (turn,) = room.log.of(Turn)
     assert word_error_rate([item.words], [turn.text]) <= 0.15
     assert turn.start - began >= 1.0
-    assert 0.2 <= at - turn.start <= 0.52 + 0.1  # the machine may be busy
+    assert 0.2 <= at - turn.start <= 0.704 + 0.3  # the machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +185,7 @@ def test_a_listeners_signal_over_an_act_is_no_turn_and_no_interruption(
             await room.transport.settle()
             assert room.log.of(Turn) == [], "it was said long before the act ended"
             # When nothing sounds, the same words are an answer.
-            await room.hear(timeline((1.0, remark), length=1.0 + remark.seconds), after=2.0)
+            await room.hear(timeline((1.0, remark), length=1.0 + remark.seconds), until=room.turns(1))
             assert len(room.log.of(Turn)) == 1
             # And so they are when the act ends just after them.
             room.say(Spoken(act_id="a2", status="started"))
@@ -185,8 +194,8 @@ def test_a_listeners_signal_over_an_act_is_no_turn_and_no_interruption(
             over = dataclasses.replace(over, stamp=time.time() + 1.3 + remark.seconds)
             await room.hear(
                 timeline((1.0, remark), length=1.0 + remark.seconds),
-                after=2.0,
                 then=(1.3 + remark.seconds, over),
+                until=room.turns(2),
             )
             assert len(room.log.of(Turn)) == 2
 
@@ -203,24 +212,33 @@ def test_a_short_no_over_an_act_interrupts(
     async def talk() -> None:
         async for room in open_room(log, context, tmp_path, {}):
             room.say(Spoken(act_id="a1", status="started"))
-            await room.hear(timeline((1.0, remark), length=1.0 + remark.seconds))
+            heard = timeline((1.0, remark), length=1.0 + remark.seconds)
+            await room.hear(heard, until=lambda: log.of(Interruption) and log.of(Turn))
 
     asyncio.run(talk())
     assert len(log.of(Interruption)) == 1
     assert [turn.text.strip(".!").lower() for turn in log.of(Turn)] == ["stop"]
 
 
+PAUSE = Control(name="pause", value="on", by="operator")
+
+
 @pytest.mark.slow
 async def test_the_microphones_switch_the_session_and_stop_drop_what_was_heard(room: Room) -> None:
     item = recordings("librivox")[1]
     sound = timeline((0.2, item), length=0.2 + item.seconds)
-    for message in (Control(name="microphone", value="off"), Control(name="session", value="end"), Stop()):
+    for message in (
+        Control(name="microphone", value="off"),
+        Control(name="session", value="end"),
+        PAUSE,
+        Stop(),
+    ):
         await room.hear(sound, after=1.5, then=(0.2 + item.seconds, message))
         assert room.log.of(Turn) == []
         assert not room.log.of(SpeechActivity)[-1].speaking
         room.say(Control(name="microphone", value="on"))
         room.say(Control(name="session", value="start"))
-    await room.hear(sound)
+    await room.hear(sound, until=room.turns(1))
     assert len(room.log.of(Turn)) == 1
 
 
@@ -231,7 +249,7 @@ async def test_push_to_talk_holds_the_turn_until_it_is_let_go(room: Room) -> Non
     await room.hear(timeline((0.2, item), length=0.2 + item.seconds), after=3.0)
     assert room.log.of(Turn) == []
     room.say(Control(name="talk", value="up"))
-    await asyncio.sleep(0.1)
+    await room.until(room.turns(1))
     assert len(room.log.of(Turn)) == 1
 
 
@@ -240,7 +258,7 @@ async def test_a_source_that_dies_in_mid_turn_does_not_keep_the_turn(room: Room)
     item = recordings("librivox")[1]
     await room.hear(timeline((0.2, item), length=0.2 + item.seconds)[: -RATE // 3], after=0.0)
     assert room.log.of(Turn) == []
-    await asyncio.sleep(4.0)
+    await room.until(room.turns(1))
     (turn,) = room.log.of(Turn)
     assert turn.text.startswith("He was not")
 
@@ -273,7 +291,7 @@ async def test_a_recogniser_that_fails_costs_no_turn(room: Room, monkeypatch: An
 
     item = recordings("cards")[4]
     monkeypatch.setattr(room.listener._decoder._recogniser, "final", broken)  # type: ignore[union-attr]
-    await room.hear(timeline((0.2, item), length=0.2 + item.seconds))
+    await room.hear(timeline((0.2, item), length=0.2 + item.seconds), until=room.turns(1))
     (turn,) = room.log.of(Turn)
     assert "spades" in turn.text
     assert turn.confidence < 0.2
@@ -289,6 +307,6 @@ async def test_any_rate_and_any_chunk_length_are_heard(room: Room) -> None:
     for at in range(0, len(pcm), 2000):
         room.say(AudioChunk(samples=pcm[at : at + 2000], rate=48000, stamp=time.time()))
         await asyncio.sleep(1000 / 48000)
-    await asyncio.sleep(1.0)
+    await room.until(room.turns(1))
     (turn,) = room.log.of(Turn)
     assert "hearts" in turn.text

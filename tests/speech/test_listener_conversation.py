@@ -100,7 +100,7 @@ class TestConversation:
             at = [t for t, part in conversation.log.when(PartialSpeech) if part.turn_id == turn.turn_id]
             speaking = [moment for moment in at if moment <= turn.end]
             gaps += list(np.diff(speaking))
-        assert len(gaps) > 30
+        assert len(gaps) > 25
         assert np.median(gaps) <= 0.5
 
     def test_the_stable_part_of_the_partials_only_grows(self, conversation: Conversation) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.component import Context
-from alongside.messages import Act, SpeechActivity, Spoken, VoiceClip
+from alongside.messages import Act, Interruption, SpeechActivity, Spoken, VoiceClip
 from speech.audio import to_float
 from speech.echo import EchoGate
 from speech.loudness import SPEECH_DB, speech_level
@@ -90,6 +90,18 @@ async def test_a_murmur_is_not_said_over_a_loud_voice_but_into_its_dip(ready: Sp
     assert ready.clips("m2") == []
     ready.log.say(loud(-40.0))
     await ready.until(lambda: bool(ready.clips("m2")), within=1.0)
+
+
+async def test_one_that_is_taken_back_before_it_sounds_is_not_said(ready: Speaking) -> None:
+    for _ in range(10):
+        ready.log.say(loud())
+        await asyncio.sleep(0.02)
+    ready.log.say(murmur("Mm.", "murmur-1"))
+    await asyncio.sleep(0.05)
+    ready.log.say(Interruption(act_id="murmur-1", cause="superseded"))
+    ready.log.say(loud(-40.0))
+    await asyncio.sleep(0.4)
+    assert ready.clips("murmur-1") == []
 
 
 # ---------------------------------------------------------------- in the listener's ear

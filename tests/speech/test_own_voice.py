@@ -89,7 +89,10 @@ async def test_the_person_stops_it_and_is_understood(room: Room) -> None:
     near = echo(played, -12, 0.1)
     near[begun : begun + len(person)] += person
     await play(room, near, played, pace=FRAME_SECONDS / 6)
-    await asyncio.sleep(1.0)
+    for _ in range(200):
+        if room.log.of(Turn):
+            break
+        await asyncio.sleep(0.1)
     (interruption,) = room.log.of(Interruption)
     assert interruption.act_id == "a1"
     (turn,) = room.log.of(Turn)

@@ -86,7 +86,8 @@ async def test_every_clause_has_one_loudness_and_a_heavy_act_is_softer(voice: Re
     assert [decibels(each) for each in usual] == pytest.approx([SPEECH_DB] * len(usual), abs=1.5)
     soft = await clips(voice, TEXT, volume=0.7)
     for each, softer in zip(usual, soft, strict=False):
-        assert decibels(softer) - decibels(each) == pytest.approx(20 * np.log10(0.7), abs=0.5)
+        assert decibels(softer) == pytest.approx(SPEECH_DB + 20 * np.log10(0.7), abs=1.0)
+        assert decibels(softer) < decibels(each) - 1.5  # one with a high peak stays below the usual level
     loud = await clips(voice, TEXT, volume=3.0)
     assert max(float(np.abs(to_float(each.samples)).max()) for each in loud) <= MOST + 0.01
 

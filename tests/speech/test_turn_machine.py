@@ -39,6 +39,8 @@ class Talk(RuleBasedStateMachine):
         self.last = 0.0  # probability of the frame just heard
         self.silent = 0  # frames since anything like a voice
         self.unvoiced = 0  # frames since what is surely a voice
+        self.hardly = ("", 0)  # the turn whose answer was heard last, and since when
+        self.before = ""  # the turn before the open one, if its answer had hardly begun
 
     # ------------------------------------------------------------ what happens
 
@@ -89,9 +91,43 @@ class Talk(RuleBasedStateMachine):
         self.taking.patience = patience
 
     @rule()
-    def an_answer_sounds(self) -> None:
+    def something_sounds(self) -> None:
         self.taking.answered()
         self.over |= {turn_id for turn_id, _ in self.released} - {self.open}
+        self.hardly = ("", 0)
+
+    @rule()
+    @precondition(lambda self: self.released)
+    def an_answer_sounds(self) -> None:
+        turn_id = next(reversed(self.released))[0]
+        self.taking.answered(turn_id)
+        if turn_id != self.open:
+            self.over |= {name for name, _ in self.released} - {self.open, turn_id}
+            self.hardly = (turn_id, self.taking.frames)
+
+    @rule()
+    def it_is_no_signal(self) -> None:
+        """What is being said over an answer wants the turn."""
+        new = self.open
+        events = self.taking.go_on_after_all()
+        if events:
+            assert new, "nobody is speaking"
+            assert self.before == self.hardly[0], "the answer to another turn"
+            self.over.add(new)
+            self.over.discard(self.before)
+            self.open = ""
+            self.asked = [asked for asked in self.asked if asked.turn_id != new]
+            self.note_reopened(events)
+
+    def note_reopened(self, events: list[Event]) -> None:
+        went_on, *again = events
+        assert isinstance(went_on, WentOn)
+        self.on_wenton(went_on)
+        assert self.taking.turn_id == self.open
+        for asked in again:
+            assert isinstance(asked, Transcribe)
+            assert asked.start >= self.released[self.open, went_on.revision - 1].end - 10
+            self.on_transcribe(asked)
 
     @rule()
     def drop(self) -> None:
@@ -119,6 +155,7 @@ class Talk(RuleBasedStateMachine):
         assert event.turn_id not in self.revision
         self.over |= set(self.revision)
         self.open, self.revision[event.turn_id] = event.turn_id, 0
+        self.before = self.hardly[0]
 
     def on_wenton(self, event: WentOn) -> None:
         if event.reopened:

@@ -54,7 +54,7 @@ def test_a_turn_ends_after_patience_and_only_with_its_words() -> None:
     assert [heard.text for _, heard in released.parts] == ["hello"]
 
 
-@pytest.mark.parametrize("patience", [0.5, 0.7, 1.5, 3.0])
+@pytest.mark.parametrize("patience", [0.7, 1.5, 3.0])
 def test_patience_is_respected_to_a_frame(patience: float) -> None:
     taking = machine()
     taking.patience = patience
@@ -72,12 +72,12 @@ def test_patience_is_respected_to_a_frame(patience: float) -> None:
 @pytest.mark.parametrize(("completeness", "share"), [(1.0, 0.5), (0.5, 1.0), (0.0, 2.0)])
 def test_evidence_shortens_or_lengthens_the_wait(completeness: float, share: float) -> None:
     taking = machine()
-    taking.patience = 1.0
+    taking.patience = 2.0
     run(taking, 1.0, 0.9)
     (asked,) = run(taking, 0.2, 0.0)
     taking.judge(asked, completeness)
     taking.transcribed(asked, Heard(text="x"))
-    assert of(run(taking, share - 0.2 - 0.07, 0.0), Released) == []
+    assert of(run(taking, 2.0 * share - 0.2 - 0.07, 0.0), Released) == []
     assert of(run(taking, 0.12, 0.0), Released)
 
 
@@ -121,7 +121,7 @@ def test_what_may_be_the_end_is_told_before_it_is_one() -> None:
     (asked,) = run(taking, 0.2, 0.0)
     (told,) = taking.transcribed(asked, Heard(text="x"))
     assert isinstance(told, Provisional)
-    (released,) = run(taking, 0.6, 0.0)
+    (released,) = run(taking, 0.7, 0.0)
     assert isinstance(released, Released)
     assert dataclasses.astuple(told) == dataclasses.astuple(released)[:-1]
 
@@ -164,6 +164,57 @@ def test_who_speaks_when_an_answer_sounds_or_long_after_begins_another_turn() ->
     taking, _ = released_after()
     run(taking, Timing().reopen, 0.0)
     assert run(taking, 0.5, 0.9) == [Began("t1")]
+
+
+def test_who_goes_on_over_the_first_moments_of_an_answer_has_the_turn_again() -> None:
+    """The answer came too soon: what is said over it belongs to the turn that it answered."""
+    taking, _ = released_after()
+    run(taking, 0.2, 0.0)
+    taking.answered("t0")
+    run(taking, 0.4, 0.0)
+    assert run(taking, 0.3, 0.9) == [Began("t1")]
+    assert taking.go_on_after_all() == [WentOn("t0", 1, reopened=True)]
+    assert (taking.turn_id, taking.segment, taking.speaking) == ("t0", 1, True)
+    assert taking.go_on_after_all() == []
+    (asked,) = of(run(taking, 0.2, 0.0), Transcribe)
+    assert (asked.turn_id, asked.segment, asked.revision) == ("t0", 1, 1)
+    taking.transcribed(asked, Heard(text="the rest"))
+    (released,) = of(run(taking, 2.0, 0.0), Released)
+    assert [heard.text for _, heard in released.parts] == ["half", "the rest"]
+    assert (released.turn_id, released.revision) == ("t0", 1)
+
+
+def test_a_word_whose_reading_is_waited_for_is_asked_for_again_under_the_turn_that_it_belongs_to() -> None:
+    taking, _ = released_after()
+    taking.answered("t0")
+    run(taking, 0.4, 0.0)
+    (short,) = of(run(taking, 0.2, 0.9) + run(taking, 0.2, 0.0), Transcribe)
+    went_on, again = taking.go_on_after_all()
+    assert went_on == WentOn("t0", 1, reopened=True)
+    assert isinstance(again, Transcribe)
+    assert (again.turn_id, again.start, again.end) == ("t0", short.start, short.end)
+    assert taking.transcribed(short, Heard(text="no")) == []
+    assert taking.needed_from <= short.start
+    taking.transcribed(again, Heard(text="no"))
+    (released,) = of(run(taking, 2.0, 0.0), Released)
+    assert [heard.text for _, heard in released.parts] == ["half", "no"]
+
+
+def test_a_signal_over_an_answer_or_what_comes_later_opens_nothing_again() -> None:
+    taking, _ = released_after()
+    taking.answered("t0")
+    run(taking, 0.4, 0.0)
+    (signal,) = of(run(taking, 0.2, 0.9) + run(taking, 0.2, 0.0), Transcribe)
+    taking.transcribed(signal, Heard(text="mm-hm"))
+    (released,) = of(run(taking, 2.0, 0.0), Released)
+    assert (released.turn_id, released.revision) == ("t1", 0)
+    assert taking.go_on_after_all() == []
+    for answered, after in (("t0", Timing().barely + 0.1), ("another", 0.1)):
+        taking, _ = released_after()
+        taking.answered(answered)
+        run(taking, after, 0.0)
+        assert run(taking, 0.3, 0.9) == [Began("t1")]
+        assert taking.go_on_after_all() == []
 
 
 def test_a_recogniser_that_never_answers_costs_the_words_and_not_the_turn() -> None:

@@ -19,7 +19,7 @@ from tests.speech.conftest import Everyone
 from tests.speech.speaking import FakeEngine, act, begin
 
 NAMES = ("one", "two", "six", "ten")
-SENTENCES = [f"This is number {name} of the sentences, and it goes on." for name in NAMES]
+SENTENCES = [f"This is number {name} of the sentences, and number {name} goes on." for name in NAMES]
 
 
 class LongEngine(FakeEngine):
