@@ -1,129 +1,109 @@
 """FACS action units from a face, each with how far it can be trusted.
 
-Blendshape scores are S-shaped in the strength of a movement, with a dead zone below a third, so each is
-turned back by a table. The tables are means of two measurements of scores above a head's own neutral, on
-rendered heads with known face units: ICT-FaceKit heads, and the five of `tests/perception/render_heads.py`.
-
-Some channels do not answer at all (`DEAD`): noses, cheeks and sideways jaws are not seen, so AU 9, 14, 16,
-29, 30, 33, 34 and a true AU 6 are never reported. AU 4 and 15 come from geometry alone and need the
-person's own neutral face; AU 1 and 2 use both.
+Strengths come from `perception.regressor`, fitted on rendered heads; what a unit may be trusted is its
+correlation on people who were not fitted, and pose, light and an unknown face at rest take from it. Units
+that are not read well enough are not reported at all (`fitted/face.md` has the figures). Where the eyes
+are turned is told as FACS tells it: AU 61 to 64.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from alongside.records import ActionUnit
-from perception.geometry import (
-    brow_lowered,
-    corners_lowered,
-    inner_brow_raised,
-    measure,
-    outer_brow_raised,
-)
+from perception.covered import Shows
 from perception.landmarks import FaceReading
-from perception.neutral import NeutralFace, score
+from perception.neutral import NeutralFace
+from perception.regressor import TURN, FaceNumbers, load
+from perception.talking import Lips
 
 DEAD = (
     *("cheekSquint", "noseSneer", "jawLeft", "jawRight", "jawForward", "cheekPuff"),
     *("mouthDimple", "mouthRollUpper", "mouthClose"),
 )
-"""Channels whose score moves by less than 0.1 at full strength."""
-
-WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A channel's score above neutral at each of `WEIGHTS`, and the trust in what it says."""
-
-    channel: str
-    gains: tuple[float, float, float, float, float]
-    trust: float
-
-
-CURVES: dict[int, Curve] = {
-    1: Curve("browInnerUp", (0, 0.11, 0.25, 0.40, 0.50), 0.6),
-    2: Curve("browOuterUp", (0, 0.12, 0.25, 0.38, 0.50), 0.7),
-    5: Curve("eyeWide", (0, 0.03, 0.06, 0.09, 0.12), 0.3),
-    7: Curve("eyeSquint", (0, 0.03, 0.08, 0.15, 0.20), 0.35),
-    10: Curve("mouthUpperUp", (0, 0.01, 0.05, 0.20, 0.43), 0.3),
-    12: Curve("mouthSmile", (0, 0.07, 0.45, 0.74, 0.88), 0.9),
-    17: Curve("mouthShrugLower", (0, 0.03, 0.10, 0.25, 0.40), 0.4),
-    18: Curve("mouthPucker", (0, 0.12, 0.33, 0.60, 0.78), 0.4),
-    20: Curve("mouthStretch", (0, 0.02, 0.06, 0.16, 0.27), 0.3),
-    26: Curve("jawOpen", (0, 0.26, 0.49, 0.58, 0.66), 0.8),
-    43: Curve("eyeBlink", (0, 0.07, 0.29, 0.52, 0.72), 0.8),
-}
-MOUTH = frozenset({10, 12, 15, 17, 18, 20, 26})
-SPOKEN_OVER = frozenset({10, 15, 17, 18, 20, 26})
+"""MediaPipe's channels whose score moves by less than 0.1 at full strength."""
+SPOKEN_OVER = frozenset({10, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 34})
 """Units that speech itself makes; not read while the person speaks."""
-BROW_PER_PITCH = 0.014
-"""How much browInnerUp falls per degree that the head looks down, with no brow movement at all."""
-SQUINT_PER_BLINK = 0.6  # closing lids raise eyeSquint
-UPPER_PER_JAW, UPPER_PER_SMILE = 0.2, 0.5  # an open or smiling mouth lifts the upper lip
-GEOMETRY_TRUST = 0.4
+OWN_REST = frozenset({4, 9, 14, 15, 16, 17, 24, 63, 64})
+"""Units that look like the shape of a stranger's face; not read before the face at rest is known. (On
+photographs of people who look into the camera, eyes seem turned up by 15 to 30 degrees.)"""
+UPPER = frozenset({1, 2, 4, 5, 6, 7, 43, 61, 62, 63, 64})
+"""Units of brows and eyes; the others, but for the nose, are the mouth's."""
+NOSE, SPEECH = 9, 50
+COVERED = 0.1
+"""Share of trust left in units of a part of the face that is covered."""
+BY_EYES = 0.5
+"""Share of trust left in an affect that rests on the mouth alone."""
+LEFT, RIGHT, UP, DOWN = 61, 62, 63, 64
+"""Where the eyes are turned, as the person has it."""
+GAZE_TRUST = 0.7
+QUIET = 0.1
+"""Strength that noise reaches at rest; less than this is taken as none."""
 UNLEARNT = 0.6
 """Share of trust left while the person's neutral face is not known."""
-FRONTAL, TURNED = 15.0, 30.0
+FRONTAL, TURNED = 20.0, 35.0
 """Degrees of yaw, or of pitch from rest: trust falls from the first to a quarter at the second."""
 WORST = 0.25
-DARK = 0.15
-"""Mean brightness of a picture too dark to trust."""
+BLACK, DARK = 0.03, 0.15
+"""Mean brightness of a picture in which nothing is believed, and from which its light changes nothing."""
+EVERYTHING, NO_LIPS = Shows(), Lips()
+BLURRED, SHARP = 0.10, 0.20
+"""`FaceReading.sharp` at which nothing read is true, and from which blur changes nothing."""
+LEFT_BLURRED = 0.1
 
 
 def trust_in(reading: FaceReading, neutral: NeutralFace) -> float:
-    """What pose, light and an unknown neutral face leave of any trust in a reading, 0 to 1."""
+    """What pose, light, blur and an unknown neutral face leave of any trust in a reading, 0 to 1."""
     turned = max(abs(reading.yaw), abs(reading.pitch - neutral.pitch))
     left = float(np.interp(turned, (FRONTAL, TURNED), (1.0, WORST)))
-    left *= 1.0 if reading.light >= DARK else WORST
+    left *= float(np.interp(reading.light, (BLACK, DARK), (0.0, 1.0)))
+    left *= float(np.interp(reading.sharp, (BLURRED, SHARP), (LEFT_BLURRED, 1.0)))
     return left * (1.0 if neutral.learnt else UNLEARNT)
 
 
-def action_units(reading: FaceReading, neutral: NeutralFace, speaking: bool) -> tuple[ActionUnit, ...]:
-    """All action units that can be read, in order of their codes, as changes from the neutral face."""
-    values = {code: _inverted(curve, _gain(curve, reading, neutral)) for code, curve in CURVES.items()}
-    trust = {code: curve.trust for code, curve in CURVES.items()}
-    _unmix(values)
-    if neutral.shape is not None:
-        now, rest, closed = measure(reading), neutral.shape, values[43]
-        values[1] = (values[1] + inner_brow_raised(now, rest, closed)) / 2
-        tilted = reading.pitch - neutral.pitch
-        values[2] = min(values[2], outer_brow_raised(now, rest, closed, tilted))
-        values[4], trust[4] = brow_lowered(now, rest), GEOMETRY_TRUST
-        values[15], trust[15] = corners_lowered(now, rest), GEOMETRY_TRUST
-    trust[6] = trust[7]
-    left = trust_in(reading, neutral)
-    return tuple(
-        ActionUnit(code=code, intensity=round(values[code], 3), confidence=round(trust[code] * left, 3))
-        for code in sorted(values)
-        if not (speaking and code in SPOKEN_OVER)
+def trust_in_affect(trust: float, seen: Shows) -> float:
+    """What a covered mouth or covered eyes leave of it for the affect, which rests on the mouth most."""
+    return trust * float(
+        np.interp(seen.mouth, (0, 1), (COVERED, 1)) * np.interp(seen.eyes, (0, 1), (BY_EYES, 1))
     )
 
 
-def _gain(curve: Curve, reading: FaceReading, neutral: NeutralFace) -> float:
-    """A channel's score above neutral, free of the pose of the head."""
-    found = score(reading, curve.channel) - neutral.score(curve.channel)
-    if curve.channel == "browInnerUp":
-        found += BROW_PER_PITCH * (reading.pitch - neutral.pitch)
-    if curve.channel == "eyeSquint":
-        found -= SQUINT_PER_BLINK * max(0.0, reading.both("eyeBlink") - neutral.score("eyeBlink"))
-    return found
+def action_units(
+    numbers: FaceNumbers, trust: float, speaking: bool, seen: Shows = EVERYTHING, lips: Lips = NO_LIPS
+) -> tuple[ActionUnit, ...]:
+    """All action units that can be read, in order of their codes, as changes from the neutral face.
 
-
-def _inverted(curve: Curve, gain: float) -> float:
-    return float(np.interp(gain, curve.gains, WEIGHTS))
-
-
-def _unmix(values: dict[int, float]) -> None:
-    """Take out of each unit what its neighbours leak into it, and name AU 6 by its company.
-
-    Cheeks are not seen; but eyes that narrow while the mouth smiles are AU 6, and otherwise AU 7.
+    `trust` is what doubts about the picture leave, 0 to 1; `seen`, which parts are not covered; `lips`,
+    whether they speak, which FACS has as 50 (with a trust of its own).
     """
-    values[10] *= max(0.0, 1 - UPPER_PER_JAW * values[26] - UPPER_PER_SMILE * values[12])
-    values[18] *= 1 - values[12]
-    values[17] *= 1 - values[26]
-    narrowed = values.pop(7)
-    values[6], values[7] = (narrowed, 0.0) if values[12] > 0.3 else (0.0, narrowed)
+
+    def left(code: int) -> float:
+        part = min(seen.eyes, seen.mouth) if code == NOSE else seen.eyes if code in UPPER else seen.mouth
+        return trust * (COVERED + (1 - COVERED) * part)
+
+    trusted = load().trust
+    values = {code: (_beyond_quiet(value), trusted[code]) for code, value in numbers.strengths.items()}
+    values |= {code: (value, GAZE_TRUST) for code, value in _eyes(numbers).items()}
+    told = [
+        ActionUnit(code=code, intensity=round(value, 3), confidence=round(sure * left(code), 3))
+        for code, (value, sure) in sorted(values.items())
+        if not (speaking and code in SPOKEN_OVER) and (numbers.learnt or code not in OWN_REST)
+    ]
+    if lips.confidence > 0:
+        sure = round(lips.confidence, 3)
+        told.append(ActionUnit(code=SPEECH, intensity=round(lips.moving, 3), confidence=sure))
+    return tuple(sorted(told, key=lambda unit: unit.code))
+
+
+def _eyes(numbers: FaceNumbers) -> dict[int, float]:
+    """The picture's right is the person's left; 30 degrees are full strength."""
+
+    def share(degrees: float) -> float:
+        return min(1.0, max(0.0, degrees / TURN))
+
+    right, down = numbers.gaze_right, numbers.gaze_down
+    return {LEFT: share(right), RIGHT: share(-right), UP: share(-down), DOWN: share(down)}
+
+
+def _beyond_quiet(value: float) -> float:
+    return min(1.0, max(0.0, (value - QUIET) / (1 - QUIET)))

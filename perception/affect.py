@@ -15,12 +15,16 @@ from dataclasses import dataclass
 
 from alongside.records import ActionUnit
 
-VALENCE: Mapping[int, float] = {4: -0.55, 10: -0.40, 12: 0.75, 15: -0.45, 17: -0.15}
+VALENCE: Mapping[int, float] = {4: -0.55, 12: 0.75, 15: -0.45, 17: -0.15, 24: -0.15}
+DISGUST = -0.40  # AU 9 or 10, whichever is stronger, beyond what a smile lifts
+LIP_PER_SMILE = 0.5
 AROUSAL: Mapping[int, float] = {2: 0.30, 4: 0.25, 5: 0.45, 20: 0.25, 26: 0.35, 43: -0.40}
 SMILING_EYES = 0.20  # AU 6 or 7 in the company of AU 12
 WORRY = -0.30  # AU 1 beyond AU 2: the brows slant
 HEAD_MOTION = 0.20  # per 60 degrees a second
 MOVEMENT = 0.30  # per full strength of all brows and mouth a second
+SAD_AT = 0.75  # slanted brows and corners that are fully down read as about 0.7 each
+NO_EXPRESSION = {43, 50, 61, 62, 63, 64}
 CEILING = 0.5
 """The most confidence a face is given: the correlation with ratings to be expected in the field."""
 SPEAKING = 0.25
@@ -37,6 +41,8 @@ GAP_S = 1.0
 def valence_of(units: Mapping[int, float]) -> float:
     """Valence, -1 to 1, from intensities by AU code."""
     total = sum(weight * units.get(code, 0.0) for code, weight in VALENCE.items())
+    lifted = units.get(10, 0.0) - LIP_PER_SMILE * units.get(12, 0.0)
+    total += DISGUST * max(0.0, units.get(9, 0.0), lifted)
     total += SMILING_EYES * min(units.get(12, 0.0), max(units.get(6, 0.0), units.get(7, 0.0)))
     total += WORRY * max(0.0, units.get(1, 0.0) - units.get(2, 0.0))
     return max(-1.0, min(1.0, total))
@@ -60,8 +66,8 @@ def expression_of(units: Mapping[int, float]) -> tuple[str, float]:
         "surprised": 0.6 * min(1.0, 0.5 * (inner + outer) + 0.3 * max(units.get(5, 0.0), jaw))
         if outer > 0.35
         else 0.0,
-        "sad": 0.5 * min(1.0, worry + down) if max(worry, down) > 0.3 and smile < 0.2 else 0.0,
-        "disgusted": 0.35 * units.get(10, 0.0) if smile < 0.2 and jaw < 0.3 else 0.0,
+        "sad": 0.5 * min(1.0, (worry + down) / SAD_AT) if max(worry, down) > 0.3 and smile < 0.2 else 0.0,
+        "disgusted": 0.35 * max(units.get(9, 0.0), units.get(10, 0.0)) if smile < 0.2 and jaw < 0.3 else 0.0,
     }
     name = max(found, key=lambda key: found[key])
     if found[name] < NAMED:
@@ -97,11 +103,12 @@ class AffectTracker:
         pose: tuple[float, float],
         *,
         trust: float,
-        speaking: bool,
+        speaking: float,
     ) -> FaceAffect:
         """Take in the action units and the head's yaw and pitch at second `at`.
 
-        `trust` is what doubts about the picture leave, 0 to 1.
+        `trust` is what doubts about the picture leave, 0 to 1; `speaking`, how far the mouth may be busy
+        with words.
         """
         values = {unit.code: unit.intensity for unit in units}
         gap = at - self._at
@@ -109,7 +116,7 @@ class AffectTracker:
         turned, moved = (0.0, 0.0) if fresh else self._motion(values, pose, gap)
         valence, arousal = valence_of(values), arousal_of(values, turned, moved)
         share = 1.0 if fresh else 1 - math.exp(-gap / SMOOTHING_S)
-        confidence = trust * (SPEAKING if speaking else 1.0)
+        confidence = trust * (1 - (1 - SPEAKING) * speaking)
         name, sure = self._named(at, *expression_of(values), fresh)
         self._at, self._units, self._pose = at, values, pose
         self._now = FaceAffect(
@@ -124,9 +131,9 @@ class AffectTracker:
     def _motion(
         self, values: Mapping[int, float], pose: tuple[float, float], gap: float
     ) -> tuple[float, float]:
-        """Degrees and units a second; eyelids do not count, they blink."""
+        """Degrees and units a second. Eyes do not count, they blink and look about; nor do speaking lips."""
         turned = math.hypot(pose[0] - self._pose[0], pose[1] - self._pose[1]) / gap
-        both = (values.keys() & self._units.keys()) - {43}
+        both = (values.keys() & self._units.keys()) - NO_EXPRESSION
         moved = sum(abs(values[code] - self._units[code]) for code in both) / max(1, len(both)) / gap
         return turned, moved
 

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import cv2
 
 from alongside.component import Component, Context
-from alongside.messages import CameraFrame, Control
+from alongside.consent import consent_needed
+from alongside.errors import AlongsideError
+from alongside.messages import CameraFrame, Consent, Control
 from alongside.quiet import quiet_stderr
 from alongside.settings import setting
 from perception.pictures import WIDEST, to_jpeg
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 RETRY_S = 3.0
 """Seconds before a camera that is missing is looked for again."""
+FROZEN_S = 3.0
+"""A camera that gives the very same picture for so long is frozen: a sensor's noise never repeats."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class CameraSettings:
 class Camera(Component):
     """Sends pictures while it is on. Off, the device is closed and its light goes out."""
 
-    hears = (Control,)
+    hears = (Control, Consent)
     says = (CameraFrame,)
     Settings = CameraSettings
 
@@ -44,6 +48,8 @@ class Camera(Component):
         super().__init__(name, settings, context)
         self._switched = asyncio.Event()
         self._on = bool(self.settings.on)
+        self._may = not consent_needed(context)
+        self._paused = False
         self._well = True
         self._task: asyncio.Task[None] | None = None
         # One thread: a device that is released while it is being read takes the process down.
@@ -64,18 +70,29 @@ class Camera(Component):
         """Do something slow to the device."""
         return asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
+    @property
+    def _wanted(self) -> bool:
+        return self._on and self._may and not self._paused
+
     async def on_control(self, control: Control) -> None:
-        """Open or close the camera. The end of a session closes it too."""
+        """Open or close the camera. A pause closes it for its length, the end of a session altogether."""
         if control.name == "camera":
             self._on = control.value == "on"
+        elif control.name == "pause":
+            self._paused = control.value == "on"
         elif (control.name, control.value) == ("session", "end"):
-            self._on = False
+            self._on = self._paused = False
+        self._switched.set()
+
+    async def on_consent(self, consent: Consent) -> None:
+        """Close the camera where nobody agreed to it."""
+        self._may = "video" in consent.live
         self._switched.set()
 
     async def _run(self) -> None:
         while True:
             self._switched.clear()
-            if not self._on:
+            if not self._wanted:
                 await self._switched.wait()
                 continue
             device = await self._do(open_device, self.settings.device)
@@ -90,17 +107,27 @@ class Camera(Component):
 
     async def _send_from(self, device: cv2.VideoCapture) -> None:
         """Send pictures until the camera is switched off or gives none."""
-        due = time.monotonic()
-        while self._on:
-            jpeg = await self._do(next_picture, device, due, self.settings.width)
-            if jpeg is None:
-                self._failed("degraded", "the camera stopped giving pictures")
+        due = changed = time.monotonic()
+        last = b""
+        while self._wanted:
+            try:
+                jpeg = await self._do(next_picture, device, due, self.settings.width)
+            except AlongsideError as error:
+                self._failed("degraded", error.what)
+                await self._wait(RETRY_S)
+                return
+            if jpeg != last:
+                changed, last = time.monotonic(), jpeg or b""
+            frozen = time.monotonic() - changed > FROZEN_S
+            if jpeg is None or frozen:
+                gives = "gives one and the same picture (frozen, or covered)"
+                self._failed("degraded", f"the camera {gives if frozen else 'stopped giving pictures'}")
                 await self._wait(RETRY_S)
                 return
             if not self._well:
                 self._well = True
                 self.report("ready")
-            if self._on:
+            if self._wanted:
                 self.say(CameraFrame(data=jpeg))
             due = max(due + 1 / self.settings.rate, time.monotonic())
 

@@ -33,6 +33,11 @@ class Belief:
         return math.sqrt(self.variance)
 
     @property
+    def known(self) -> float:
+        """What the readings add to the prior, in information (1 over variance)."""
+        return max(0.0, 1 / self.variance - 1 / SPREAD**2)
+
+    @property
     def confidence(self) -> float:
         """Share of the prior variance that the readings took away, 0 to 1."""
         return min(1.0, max(0.0, 1 - self.variance / SPREAD**2))
@@ -52,6 +57,8 @@ def after(belief: Belief, seconds: float, tau: float) -> Belief:
 
 def told(belief: Belief, value: float, noise: float) -> tuple[Belief, float]:
     """The belief after a reading with that noise variance, and the weight the reading got, 0 to 1."""
+    if math.isinf(noise):
+        return belief, 0.0
     gain = belief.variance / (belief.variance + noise)
     mean = belief.mean + gain * (value - belief.mean)
     variance = max(LEAST_SD**2, (1 - gain) * belief.variance)

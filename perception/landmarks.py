@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from alongside.errors import AlongsideError
 from alongside.quiet import quiet_stderr
-from perception.pictures import Picture, brightness
+from perception.covered import Traces, traces
+from perception.pictures import Picture, brightness, sharpness
 
 Points = npt.NDArray[np.float64]
 
@@ -32,7 +33,11 @@ class FaceReading:
     the eyes. Degrees: yaw is positive when the head turns to the right side of the picture (the person's
     left), pitch when it looks down, roll when it tilts counter-clockwise in the picture. The box is in
     shares of the picture.
-    `light` is the mean brightness of the picture, 0 to 1.
+    `outline` holds the same points where they are in the picture [478, 2], in shares of its width and height.
+    `apart` is the distance between the outer corners of the eyes, turned to face the camera, in shares of the
+    picture's width: how large the face is, whatever way it looks.
+    `light` is the mean brightness of the picture, 0 to 1; `sharp` as `pictures.sharpness` of the face;
+    `traces`: what shows of mouth and eyes, None where that cannot be told.
     """
 
     scores: Mapping[str, float]
@@ -42,6 +47,10 @@ class FaceReading:
     roll: float
     box: tuple[float, float, float, float]
     light: float
+    sharp: float = 1.0
+    outline: Points = field(default_factory=lambda: np.zeros((0, 2)))
+    traces: Traces | None = None
+    apart: float = 0.0
 
     def both(self, channel: str) -> float:
         """Mean of a channel's left and right score."""
@@ -112,19 +121,25 @@ def _reading(found: Any, picture: Picture) -> FaceReading:
     matrix = np.array(found.facial_transformation_matrixes[0])[:3, :3]
     turn = matrix / np.linalg.norm(matrix, axis=0)
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    box = np.clip([*low, *high], 0, 1)
+    shape, apart = _facing(points * [1, -height / width, -1], turn)
     return FaceReading(
         scores={item.category_name: float(item.score) for item in found.face_blendshapes[0]},
-        shape=_facing(points * [1, -height / width, -1], turn),
+        shape=shape,
         yaw=math.degrees(math.atan2(turn[0, 2], turn[2, 2])),
         pitch=math.degrees(math.asin(float(np.clip(turn[2, 1], -1, 1)))),
         roll=math.degrees(math.atan2(turn[1, 0], turn[1, 1])),
-        box=tuple(np.clip([*low, *high], 0, 1).tolist()),
+        box=tuple(box.tolist()),
         light=brightness(picture),
+        sharp=sharpness(picture, box),
+        outline=points[:, :2],
+        traces=traces(picture, points[:, :2], box),
+        apart=apart,
     )
 
 
-def _facing(points: Points, turn: Points) -> Points:
-    """Points (in shares of the picture's width) turned back by the pose of the head, and scaled."""
+def _facing(points: Points, turn: Points) -> tuple[Points, float]:
+    """Points (in shares of the picture's width) turned back by the pose of the head, scaled, and by what."""
     turned = (points - points[BRIDGE]) @ turn
     apart = float(np.linalg.norm(turned[RIGHT_EYE[0]] - turned[LEFT_EYE[0]]))
-    return np.asarray(turned / max(apart, 1e-6))
+    return np.asarray(turned / max(apart, 1e-6)), apart

@@ -12,8 +12,9 @@ from typing import Any
 import cv2
 
 from alongside.component import Component, Context
+from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
-from alongside.messages import CameraFrame, Control
+from alongside.messages import CameraFrame, Consent, Control
 from alongside.quiet import quiet_stderr
 from alongside.settings import setting
 from perception.pictures import to_jpeg
@@ -30,13 +31,14 @@ class PictureSettings:
 class PictureSource(Component):
     """Sends a picture, or a video over and over, at a steady rate. Hears the camera's switch."""
 
-    hears = (Control,)
+    hears = (Control, Consent)
     says = (CameraFrame,)
     Settings = PictureSettings
 
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
         self._on = True
+        self._may = not consent_needed(context)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -56,10 +58,14 @@ class PictureSource(Component):
         if control.name == "camera":
             self._on = control.value == "on"
 
+    async def on_consent(self, consent: Consent) -> None:
+        """Send nothing where nobody agreed to it."""
+        self._may = "video" in consent.live
+
     async def _run(self, jpeg: bytes, frames: Iterator[bytes]) -> None:
         due = time.monotonic()
         while True:
-            if self._on:
+            if self._on and self._may:
                 self.say(CameraFrame(data=jpeg))
             due = max(due + 1 / self.settings.rate, time.monotonic())
             await asyncio.sleep(due - time.monotonic())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import skimage
 from alongside import weights
 from perception.landmarks import FaceReading, Landmarker
 from perception.neutral import NeutralFace
-from perception.pictures import from_jpeg
+from perception.pictures import Picture, from_jpeg
+from perception.regressor import load
 
 HEADS = Path(__file__).parent / "heads"
 PEOPLE = ("ada", "ben", "chi", "dee", "eli")
@@ -35,37 +37,63 @@ def photo() -> np.ndarray:
     return picture
 
 
-@pytest.fixture
-def reading(landmarker: Landmarker) -> Callable[[bytes], FaceReading]:
+class Stills:
+    """Finds the face in a still picture, after forgetting the last one. Each picture is read once."""
+
+    def __init__(self, landmarker: Landmarker) -> None:
+        self._landmarker = landmarker
+        self._found: dict[bytes, FaceReading | None] = {}
+
+    def read(self, picture: Picture, at: float) -> FaceReading | None:
+        """The face in `picture`."""
+        key = picture.tobytes()
+        if key not in self._found:
+            self._landmarker.read(np.zeros((64, 64, 3), np.uint8), 0.0)
+            self._found[key] = self._landmarker.read(picture, 0.0)
+        return self._found[key]
+
+
+@pytest.fixture(scope="session")
+def stills(landmarker: Landmarker) -> Stills:
+    """MediaPipe for pictures that are no film."""
+    return Stills(landmarker)
+
+
+@pytest.fixture(scope="session")
+def reading(stills: Stills) -> Callable[[bytes], FaceReading]:
     """Reads the face in a JPEG after forgetting the last one."""
-    blank = np.zeros((64, 64, 3), np.uint8)
 
     def read(jpeg: bytes) -> FaceReading:
-        landmarker.read(blank, 0.0)  # the face is gone: the next is found afresh
-        found = landmarker.read(from_jpeg(jpeg), 0.0)
+        found = stills.read(from_jpeg(jpeg), 0.0)
         assert found is not None
         return found
 
     return read
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def head() -> Callable[[str, str], bytes]:
     """The rendered picture of a person and a look."""
     return lambda person, look: (HEADS / f"{person}_{look}.jpg").read_bytes()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rested(
     reading: Callable[[bytes], FaceReading], head: Callable[[str, str], bytes]
 ) -> Callable[[str], NeutralFace]:
     """What is known of a person after four seconds at rest."""
+    known: dict[str, NeutralFace] = {}
 
     def rest(person: str) -> NeutralFace:
+        if person not in known:
+            known[person] = learn(person)
+        return copy.deepcopy(known[person])
+
+    def learn(person: str) -> NeutralFace:
         neutral = NeutralFace()
         found = reading(head(person, "neutral"))
         for step in range(20):
-            neutral.observe(found, step * 0.2, speaking=False)
+            neutral.observe(found, load().read(found, neutral.rest), step * 0.2, speaking=False)
         return neutral
 
     return rest

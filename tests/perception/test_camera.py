@@ -126,6 +126,11 @@ async def test_off_closes_the_device_and_on_opens_it(
     assert len(ear.all(CameraFrame)) == count
     ear.say(Control(name="camera", value="on"))
     await ear.until(lambda: len(ear.all(CameraFrame)) > count)
+    ear.say(Control(name="pause", value="on", by="operator"))
+    await ear.until(lambda: not opened[-1].isOpened())
+    count = len(ear.all(CameraFrame))
+    ear.say(Control(name="pause", value="off", by="operator"))
+    await ear.until(lambda: len(ear.all(CameraFrame)) > count)
     ear.say(Control(name="session", value="end"))
     await ear.until(lambda: not opened[-1].isOpened())
     await graph.stop()
@@ -171,3 +176,33 @@ async def test_a_file_that_is_no_picture_is_named(tmp_path: Path, name: str, say
     failed = [item for item in ear.all(Health) if item.status == "failed"]
     assert len(failed) == 1
     assert says in failed[0].detail
+
+
+async def test_a_frozen_camera_is_told_shows_nobody_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that never changes; then, when it is opened again, one with a sensor's noise."""
+    chance, opened = np.random.default_rng(0), []
+
+    class Freezes:
+        def __init__(self, path: str) -> None:
+            opened.append(path)
+            self.frozen = len(opened) == 1
+
+        def read(self) -> tuple[bool, np.ndarray]:
+            time.sleep(0.02)
+            noise = 0 if self.frozen else chance.integers(0, 40, (48, 64, 3))
+            return True, (np.full((48, 64, 3), 90) + noise).astype(np.uint8)
+
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr(perception.camera, "open_device", Freezes)
+    monkeypatch.setattr(perception.camera, "FROZEN_S", 0.3)
+    monkeypatch.setattr(perception.camera, "RETRY_S", 0.1)
+    ear, graph = await started(tmp_path, camera(tmp_path, device="x", rate=30))
+    await ear.until(lambda: len({frame.data for frame in ear.all(CameraFrame)}) > 3)
+    await graph.stop()
+    told = [item for item in ear.all(Health) if item.component == "camera"]
+    assert "one and the same picture" in next(item.detail for item in told if item.status == "degraded")
+    assert told[-1].status == "ready"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -86,6 +87,17 @@ async def test_a_dark_picture_is_trusted_less(wired, photo: np.ndarray) -> None:
     await show(to_jpeg((photo * 0.12).astype(np.uint8)), 5)
     assert ear.all(FaceSeen)[-1].present
     assert ear.all(Affect)[-1].confidence < 0.1
+
+
+async def test_a_blurred_picture_is_trusted_less(wired, photo: np.ndarray) -> None:
+    ear, _, _, show = wired
+    trusted = []
+    for blur in (0.1, 2, 4):
+        await show(to_jpeg(cv2.GaussianBlur(photo, (0, 0), blur)), 5)
+        trusted.append(ear.all(Affect)[-1].confidence)
+    assert trusted[0] > 0.25
+    assert trusted[0] > 2 * trusted[1]
+    assert trusted[2] < 0.1 * trusted[0] + 0.02
 
 
 async def test_a_speaking_mouth_is_trusted_less_and_not_read(wired, smiling: bytes) -> None:

@@ -1,0 +1,5 @@
+"""`python -m perception.training`."""
+
+from perception.training.run import main
+
+main()
