@@ -19,11 +19,14 @@ from agent.models.rules import refusals as refusals_of
 from agent.offering.days import due, for_today
 from agent.offering.library import AUTO, Library, open_library
 from agent.offering.signs import suited
-from agent.pace import pace
+from agent.pace import back_to_holding, pace
 from agent.patience import patience
 from agent.perform import perform
 from agent.processes import reason, served
 from agent.realise import realise
+from agent.relationship.alliance import Observer, Relationship, begun
+from agent.relationship.critic import judged
+from agent.relationship.repair import BOND
 from agent.remembering.begun import begun_run
 from agent.remembering.carry import carry
 from agent.remembering.keeping import Remembered
@@ -59,6 +62,7 @@ class Companion:
         appraiser: Appraiser = RULES,
         acts: str | Path = "",
         alignment: Alignment = Alignment(),  # noqa: B008
+        observer: Observer | None = None,
     ) -> None:
         self.name = name
         self.contacts = tuple(contacts)
@@ -68,6 +72,7 @@ class Companion:
         self.appraiser = appraiser
         self.table = read_table(Path(acts)) if acts else read_table()
         self.alignment = alignment
+        self.observer = observer
 
     def warm(self) -> None:
         """Have all word lists and heads at hand, so that nobody waits a second for them at the first turn."""
@@ -115,7 +120,14 @@ class Companion:
             act.kind, act.focus, act.text, now.pace, now.appraisal, now.prosody, now.state.baseline
         )
         now = replace(now, pace=replace(now.pace, patience=seconds, patience_reason=why))
-        return after_act(after_turn(now), now, choice, words, act), act
+        return self._observed(after_act(after_turn(now), now, choice, words, act), act), act
+
+    def _observed(self, state: CompanionState, act: Act) -> CompanionState:
+        """The answer taken into the relationship, and what the critic says of both sides."""
+        if self.observer is None or state.relationship is None:
+            return state
+        held = self.observer.answer(state.relationship, act.text)
+        return state.with_(relationship=judged(held, state.safety.severity)[0])
 
     def greet(self, state: CompanionState) -> tuple[CompanionState, Act]:
         """The first words: what it is, and one opening."""
@@ -217,21 +229,38 @@ class Companion:
             went_plan=asked.went_plan,
             wish=asked.wish,
             teach=asked.teach,
+            relationship=self._heard(state, turn),
         )
+        if now.mend[0] == BOND and not now.pace.hold_left:
+            now = replace(now, pace=back_to_holding(now.pace, now.mend[1]))
         found = suited(now, library)
         at_hand = heard.run.sheet if heard is not None else None
         best = library.find(found[0].sheet) if found else library.usual
         return replace(now, suited=found, sheet=at_hand or best)
 
+    def _heard(self, state: CompanionState, turn: Turn) -> Relationship | None:
+        """The relationship with this turn of the person's."""
+        if self.observer is None or not turn.text.strip():
+            return state.relationship
+        return self.observer.hear(state.relationship or begun(), turn.text, turn.turn_id)
+
     def _words(self, choices: Sequence[Choice], now: Situation) -> tuple[Choice, Candidate, tuple[str, ...]]:
-        """The first choice whose words pass review, and what was refused on the way; else silence."""
+        """The first choice whose words pass review, and what was refused on the way; else silence.
+
+        Words for danger were approved by people: where review refuses all of them, the first are said all
+        the same. Nothing else ever stands in for them.
+        """
         refusals: list[str] = []
         for choice in choices[:MOST_TRIED]:
-            for candidate in realise(choice, now):
+            found = list(realise(choice, now))
+            for candidate in found:
                 refused = review(candidate.text, choice, now)
                 if not refused:
                     return choice, candidate, tuple(refusals)
                 refusals.extend(f"{choice.row.act}: {rule}" for rule in refused)
+            act, high = choice.row.act, now.safety.level == "high"
+            if found and (act == "safety" or (act == "goodbye" and high)):
+                return choice, found[0], tuple(refusals)
         return _SILENCE, Candidate("", "silence"), tuple(refusals)
 
     def _act(self, choice: Choice, words: Candidate, refusals: tuple[str, ...], now: Situation) -> Act:
@@ -254,13 +283,19 @@ class Companion:
         if row.act == "reflect" and row.miti in ("SR", "CR"):
             miti = "CR" if words.depth == "complex" else "SR"
         return Act(
-            act_id=f"act-{now.turn}-{now.turn_id or row.act}",
+            # The answer to a turn that went on may have been called back: this is another act.
+            act_id=f"act-{now.turn}-{now.turn_id or row.act}" + (f"-{now.revision}" if now.revision else ""),
             turn_id=now.turn_id,
             revision=now.revision,
             kind=row.act,
             focus=words.focus or row.focus,
             text=words.text,
-            reasons=(*choice.reasons, *_why_this_sheet(row, now), *self._serves(row, words, now)),
+            reasons=(
+                *choice.reasons,
+                *_why_this_sheet(row, now),
+                *_why_mended(row, now),
+                *self._serves(row, words, now),
+            ),
             refusals=tuple(dict.fromkeys(refusals))[:12],
             bolt=row.bolt,
             miti=miti,
@@ -312,6 +347,12 @@ class Companion:
             gesture="nod",
             reasons=("entered beside the question asked: nothing to say",),
         )
+
+
+def _why_mended(row: Row, now: Situation) -> tuple[str, ...]:
+    """The measure of the relationship that a repair answers to."""
+    name, why = now.mend
+    return (f"{name}: {why}",) if name and name == row.focus else ()
 
 
 def _why_this_sheet(row: Row, now: Situation) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from agent.state import CompanionState, Exchange, Offers
 from agent.words.candidate import Candidate
 from agent.words.material import pieces, sides
 from agent.words.phrases import phrase, verb_phrase
-from alongside.messages import Act
+from alongside.messages import Act, Spoken
 from alongside.records import GroundEntry
 
 MOST_SAID_CHARACTERS = 600
@@ -49,6 +49,7 @@ def after_turn(now: Situation) -> CompanionState:
         disclosure=round(now.appraisal.reading.disclosure, 3),
         sheet=run,
         shelf=shelf,
+        relationship=now.relationship,
         plan=(*now.state.plan, plan) if plan and plan not in now.state.plan else now.state.plan,
         recent=(*now.state.recent, Exchange(now.turn_id, now.appraisal.text[:MOST_SAID_CHARACTERS])),
     )
@@ -188,6 +189,14 @@ def heard_only(state: CompanionState, act_id: str, words: str) -> CompanionState
         safety = replace(safety, asked_turn=-99)
     offers = state.offers if aloud else replace(state.offers, pending="")
     return changed.with_(offers=offers, safety=safety, last_act=replace(last, text=words))
+
+
+def gone_on(before: CompanionState, now: CompanionState, cut_off: Spoken | None) -> CompanionState:
+    """The last turn goes on: the state `before` it, with what was audible of an answer that came too soon."""
+    last = now.last_act
+    if cut_off is None or last is None or cut_off.act_id != last.act_id or not cut_off.heard:
+        return before
+    return before.with_(said=(*before.said, cut_off.heard))
 
 
 def _unproposed(state: CompanionState, turn_id: str) -> tuple[GroundEntry, ...]:

@@ -87,6 +87,12 @@ def pace(
     return Paced(draft, goals, _learn(state.baseline, valence, arousal, prosody))
 
 
+def back_to_holding(before: Pace, why: str) -> Pace:
+    """Where the bond falls: nothing but holding for a while, whatever was under way."""
+    reason = f"the bond falls: {why}"
+    return replace(before, hold_left=HOLD_TURNS, gate_open=False, gate_reason=reason, phase="hold")
+
+
 def felt(state: CompanionState, appraisal: Appraisal) -> tuple[float, float]:
     """Valence and arousal of words, with what voice and face last said, by their confidence."""
     sure = 0.6 if appraisal.reading.feelings else 0.35 if appraisal.words > 3 else 0.15

@@ -166,7 +166,11 @@ def _hand_over(_: Choice, now: Situation, __: Sheet | None) -> Iterator[Candidat
 
 
 def _recap(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candidate]:
-    if told := asked_summary(now.ground) if choice.row.focus == "asked" else recap_summary(now):
+    if (
+        told := asked_summary(now.ground)
+        if choice.row.focus in ("asked", "ground_shaky")
+        else recap_summary(now)
+    ):
         yield from fill(read("lines")["recap"]["any"], "recap", {"summary": told})
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from agent.appraisal.behaviour import behaviour, gives_input, prompts, questions_in
 from agent.appraisal.lists import matching
 from agent.decide import Choice
+from agent.safety import contact_words
 from agent.situation import Situation
 from agent.words.flip import said_back
 from agent.words.material import LABELS
@@ -45,11 +46,27 @@ MAY_ASK = (
     "greet",
 )
 POSITION = ("correct_premise", "safety")
+HELP = "Help can be reached."
+"""Stands for the contacts of a study while the words around them are judged."""
 
 
 def review(text: str, choice: Choice, now: Situation) -> tuple[str, ...]:
-    """Names of the rules that refuse these words; empty if they may be said."""
-    return tuple(name for name, rule in RULES.items() if rule(text, choice, now))
+    """Names of the rules that refuse these words; empty if they may be said.
+
+    Whom a study names for a crisis is not ours to judge: "weekdays 8 to 18." is no list.
+    """
+    ours = text.replace(contact_words(now.contacts), HELP) if now.contacts else text
+    return tuple(name for name, rule in RULES.items() if rule(ours, choice, now))
+
+
+def harmful(text: str) -> tuple[str, ...]:
+    """Names of the rules that refuse these words whoever found them, an operator included."""
+    found = {
+        "means information": bool(matching("conduct", "means", _plain(text))),
+        "claims to be human or clinician": _says("human", text, inside=True),
+        "stigma": _says("stigma", text),
+    }
+    return tuple(name for name, refused in found.items() if refused)
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from agent.appraisal.direct import Direct, direct_answer
 from agent.appraisal.reading import RiskReading
-from agent.appraisal.risk import Signs, signs
+from agent.appraisal.risk import HINTED, Signs, signs
+from alongside.messages import Risk
 from alongside.records import Contact
 
 Level = Literal["none", "moderate", "high"]
@@ -63,6 +64,36 @@ class SafetyMemory:
     deed_turn: int = -99  # when an ordinary deed was last spoken of as one to be done
     turn: int = 0
     held: bool = False  # high was reached; only a person lifts it
+    named: str = ""  # the kind of means that was named in the last turn
+
+
+def held_high(memory: SafetyMemory, severity: int, reason: str) -> SafetyMemory:
+    """The memory once it was told, in no uncertain terms and not by words alone, that the level is high."""
+    return replace(
+        memory,
+        level="high",
+        held=True,
+        severity=max(memory.severity, severity),
+        probability=max(memory.probability, 0.95),
+        reasons=(*memory.reasons, reason),
+        ever=max(memory.ever, severity),
+    )
+
+
+def held_at(memory: SafetyMemory, known: int, told: Risk) -> SafetyMemory:
+    """The memory beside a level that was told before, of words that may be lost; `known` is its severity."""
+    if told.level == "high":
+        return memory if memory.held else held_high(memory, told.severity, "told before")
+    if told.severity <= known:
+        return memory
+    return replace(
+        memory,
+        level=told.level,
+        severity=told.severity,
+        probability=told.probability,
+        reasons=(*told.reasons, "told before"),
+        ever=max(memory.ever, told.severity),
+    )
 
 
 def watch(
@@ -72,7 +103,7 @@ def watch(
 
     `read` is what a trained head made of the turn: it may raise what the rules say, never lower it.
     """
-    seen = signs(text)
+    seen = signs(text, memory.named)
     turn = memory.turn + 1
     if read is not None:
         seen = replace(seen, reading=_raised(seen.reading, read, turn - memory.asked_turn == 1))
@@ -107,6 +138,7 @@ def watch(
         loss_turn=turn if seen.loss else memory.loss_turn,
         turn=turn,
         held=held,
+        named=seen.named,
     )
 
 
@@ -123,7 +155,7 @@ def _now(memory: SafetyMemory, seen: Signs, turn: int) -> tuple[int, float, tupl
     severity, probability, reasons = seen.reading.severity, seen.reading.probability, seen.reading.reasons
     lost = seen.loss or turn - memory.loss_turn <= LOSS_LASTS
     low = seen.low or memory.low > 0.3
-    troubled = memory.ever >= 2 or memory.faint > 0.4 or severity >= 1
+    troubled = memory.ever >= 2 or memory.faint > 0.4 or (severity >= 1 and reasons != (HINTED,))
     if seen.means or (seen.soft_means and (troubled or lost or low)):
         severity = max(severity, 5 if memory.ever >= 2 and severity else 4 if troubled else 3)
         probability = max(probability, 0.85 if troubled else 0.7 if lost or low else 0.5)

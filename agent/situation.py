@@ -12,6 +12,8 @@ from agent.appraisal.reading import Appraisal, Premise
 from agent.grounding.corrections import corrected_words
 from agent.grounding.recap import put_right
 from agent.offering.suited import Suited
+from agent.relationship.alliance import Relationship
+from agent.relationship.repair import AGAIN, due
 from agent.remembering.plans import NO_PLAN, Parts, Went
 from agent.remembering.wishes import NOTHING, Wish
 from agent.safety import SafetyMemory
@@ -53,6 +55,12 @@ class Situation:
     went_plan: str = ""  # the key of that plan
     wish: Wish = NOTHING  # what it wants of the memory
     teach: TeachBack = NOTHING_AGREED  # what it says back
+    relationship: Relationship | None = None  # this turn included
+
+    @functools.cached_property
+    def mend(self) -> tuple[str, str]:
+        """The repair that the relationship calls for, and the measure that calls for it."""
+        return due(self.relationship, (item.focus for item in self.state.recent[-AGAIN:]))
 
     @property
     def corrected(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from agent.relationship.alliance import Relationship
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import KeptPlan
 from agent.safety import SafetyMemory
@@ -160,6 +161,7 @@ class CompanionState:
     made: tuple[KeptPlan, ...] = ()  # plans of this session
     teach: TeachBack = field(default_factory=TeachBack)
     keeping: Keeping = field(default_factory=Keeping)
+    relationship: Relationship | None = None  # None where it is not measured
 
     def with_(self, **changes: Any) -> CompanionState:
         """A copy with changes; lists are cut to their bounds."""

@@ -1,4 +1,4 @@
-"""Risk in single sentences, both ways: `python -m rehearsal.risk [--show]`.
+"""Risk in single sentences, both ways: `python -m rehearsal.risk [--means] [--show]`.
 
 The level the guardian's memory reaches from one sentence alone, against the level written beside it.
 """
@@ -16,6 +16,7 @@ import yaml
 from agent.safety import Level, SafetyMemory, watch
 
 OWN = Path(__file__).with_name("risk_sentences.yaml")
+MEANS = Path(__file__).with_name("risk_means.yaml")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Heard:
     """One sentence, the level it should reach, and the level it reaches."""
 
     expected: Level
-    part: str  # tuned or held
+    part: str  # tuned or held, or another that the set's file explains
     text: str
     level: Level
 
@@ -61,12 +62,13 @@ def table(items: Iterable[Heard]) -> dict[str, dict[str, tuple[int, int]]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print recall on severe and moderate sentences, and false alarms on harmless ones."""
     parser = argparse.ArgumentParser(prog="python -m rehearsal.risk", description=__doc__)
+    parser.add_argument("--means", action="store_true", help="means at hand, told without the usual words")
     parser.add_argument("--show", action="store_true", help="print every sentence that misses its level")
     given = parser.parse_args(arguments)
-    items = list(heard())
+    items = list(heard(MEANS if given.means else OWN))
     for part, measures in sorted(table(items).items()):
         for name, (count, every) in measures.items():
-            print(f"{part:6} {name:22} {count:3}/{every:<3} {100 * count / every:5.1f} %")
+            print(f"{part:11} {name:22} {count:3}/{every:<3} {100 * count / every:5.1f} %")
     if given.show:
         for item in items:
             if item.level != item.expected:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -11,11 +9,8 @@ from typing import cast
 from agent.appraisal.behaviour import Behaviour
 from agent.appraisal.heads.features import Embeds, Item, features
 from agent.appraisal.heads.head import load
-from agent.words.sets import word_set
 
 SPEAKER = "companion"
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_SINGULAR = word_set("i i'm i've i'd i'll me my mine myself")
 
 
 @dataclass(frozen=True)
@@ -77,33 +72,3 @@ def _fitting(side: str, parts: Sequence[str], sure: Mapping[str, float]) -> tupl
     if own and not kinds.intersection(own):
         kinds.add(max(own, key=lambda name: sure[name]))
     return tuple(name for name in sure if name in kinds)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A counsellor's turns in figures, as MITI 4.2.1 counts them. None where nothing divides."""
-
-    turns: int
-    behaviours: Mapping[str, int]
-    acts: Mapping[str, int]
-    miti: Mapping[str, int]
-    reflections_to_questions: float | None
-    complex_share: float | None  # of reflections
-    first_person_rate: float | None  # first person singular, per 100 words
-
-
-def profile(codings: Sequence[Coding], texts: Sequence[str]) -> Profile:
-    """The figures of one conversation's turns, coded, with their texts."""
-    miti = Counter(name for coding in codings for name in coding.miti)
-    questions = miti["question_open"] + miti["question_closed"]
-    reflections = miti["reflection_simple"] + miti["reflection_complex"]
-    words = [word for text in texts for word in _WORD.findall(text.lower().replace("’", "'"))]
-    return Profile(
-        turns=len(codings),
-        behaviours=Counter(coding.behaviour for coding in codings),
-        acts=Counter(name for coding in codings for name in coding.acts),
-        miti=miti,
-        reflections_to_questions=reflections / questions if questions else None,
-        complex_share=miti["reflection_complex"] / reflections if reflections else None,
-        first_person_rate=100 * sum(word in _SINGULAR for word in words) / len(words) if words else None,
-    )

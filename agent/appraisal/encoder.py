@@ -109,12 +109,15 @@ class Remembering:
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if new:
             self._vectors.update(zip(new, self._encoder.embed(new), strict=True))
+        if not texts:
+            return np.zeros((0, WIDTH), np.float32)
         stacked: Vectors = np.stack([self._vectors[text] for text in texts])
         return stacked
 
     def one(self, text: str) -> Vectors:
         """[384]."""
-        alone: Vectors = self.embed([text])[0]
+        known = self._vectors.get(text)
+        alone: Vectors = self.embed([text])[0] if known is None else known
         return alone
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.appraisal.lists import pattern, rules
+from agent.appraisal.lists import matching, pattern, rules
 from agent.appraisal.needles import Screen
 from agent.appraisal.parts import Turn, found, unless
 from agent.appraisal.reading import RiskReading
@@ -21,10 +21,15 @@ ASIDE, MOST_ASIDES = 90, 20
 PROBABILITY = {1: 0.55, 2: 0.8, 3: 0.85, 4: 0.9, 5: 0.92, 6: 0.95}
 """How often a rule of this rank is right, a guess to be replaced by calibrated heads."""
 MOST_BY_PARTS = 3000
-"""Characters of a turn that are read for `lexicon/danger.yaml`: the first and last halves of this."""
+"""Characters of a turn that are read for the lexicons `BY_PARTS`: the first and last halves of this."""
+BY_PARTS = ("danger", "at_hand")
+"""Lexicons of meanings that are known by their parts."""
 OTHERS = ("violence", "someone_else", "medical")
 """Dangers that are not thoughts of suicide."""
 
+DOUBTFUL = 3
+"""The severity of means at hand whose use is only hinted at: to be asked about."""
+HINTED = "means at hand"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 
 
@@ -38,6 +43,7 @@ class Signs:
     loss: bool = False
     low: bool = False  # hopelessness
     denied: bool = False
+    named: str = ""  # a means that is named: a key of `carried` in `lexicon/at_hand.yaml`
 
 
 _GRAVE = re.compile(
@@ -118,8 +124,11 @@ def _may_hear(heard: str) -> dict[str, list[Named]]:
 
 
 @functools.lru_cache(maxsize=64)
-def signs(text: str) -> Signs:
-    """Read one turn for safety. Looks at these words alone; memory is `agent.safety`'s."""
+def signs(text: str, before: str = "") -> Signs:
+    """Read one turn for safety. Looks at these words alone; memory is `agent.safety`'s.
+
+    `before` is the means that was named a turn ago: "all of them" may stand for it.
+    """
     heard = _heard(text)
     for _, idiom in _may_hear(heard)["idioms"]:
         heard = idiom.sub(" . ", heard)
@@ -127,7 +136,11 @@ def signs(text: str) -> Signs:
     for _, denial in _may_hear(heard)["denials"]:
         heard, count = denial.subn(" . ", heard)
         denied = denied or count > 0
-    families = {item.family for item in found("danger", Turn(heard, MOST_BY_PARTS), reach=0)}
+    turn = Turn(heard, MOST_BY_PARTS)
+    families = {item.family for name in BY_PARTS for item in found(name, turn, reach=0)}
+    if before and _stands_for(before, heard):
+        families.add("doubtful")
+    named = matching("at_hand", "carried", heard)
     return Signs(
         _reading(heard, denied, families),
         means="means" in families
@@ -139,7 +152,14 @@ def signs(text: str) -> Signs:
         loss="loss" in families or any(rule.search(heard) for _, rule in _may_hear(heard)["losses"]),
         low="low" in families,
         denied=denied,
+        named=named[0][0] if named else "",
     )
+
+
+def _stands_for(means: str, heard: str) -> bool:
+    """Whether what is meant in this turn, put beside a means named before, would be heard by itself."""
+    turn = Turn(f"{means}. {heard}", MOST_BY_PARTS)
+    return any(item.family.isdigit() for item in found("at_hand", turn, reach=0))
 
 
 def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
@@ -165,6 +185,8 @@ def _reading(heard: str, denied: bool, families: set[str]) -> RiskReading:
         severity, reasons = max(severity, 5), [*reasons, "a plan"]
     elif own and severity in (2, 3) and _SOON.search(heard):
         severity, reasons = 4, [*reasons, "soon"]
+    if "doubtful" in families and severity < DOUBTFUL:
+        severity, reasons = DOUBTFUL, [*reasons, HINTED]
     if denied and severity <= 1:
         return RiskReading(severity, 0.15 + 0.25 * severity, (*reasons, "denied unasked"))
     return RiskReading(severity, PROBABILITY.get(severity, 0.02), tuple(reasons))

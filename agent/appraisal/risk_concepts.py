@@ -66,11 +66,10 @@ def counted(text: str) -> npt.NDArray[np.float32]:
         text = f"{text[:half]} . {text[-half:]}"
     heard = " ".join(text.translate(_QUOTES).lower().split())
     patterns = tuple(concepts().values())
-    counts = [0] * len(patterns)
+    figures = np.zeros(2 * len(patterns) + 2, np.float32)
     for place in _screen().places(heard) if heard else ():
-        counts[place] = min(MOST_COUNTED, sum(1 for _ in patterns[place].finditer(heard)))
-    figures = [math.log1p(count) for count in counts]
-    figures += [float(count > 0) for count in counts]
-    figures += [min(3, heard.count("?")) / 3, math.log1p(len(heard.split())) / 2]
-    scaled: npt.NDArray[np.float32] = np.array(figures, np.float32) * np.float32(SCALE)
+        count = min(MOST_COUNTED, sum(1 for _ in patterns[place].finditer(heard)))
+        figures[place], figures[len(patterns) + place] = math.log1p(count), float(count > 0)
+    figures[-2:] = min(3, heard.count("?")) / 3, math.log1p(len(heard.split())) / 2
+    scaled: npt.NDArray[np.float32] = figures * np.float32(SCALE)
     return scaled

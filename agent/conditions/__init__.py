@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from agent.conditions import between, flow, heard, needs, offers, plain, remembering, safety, underway
+from agent.conditions import (
+    between,
+    flow,
+    heard,
+    needs,
+    offers,
+    plain,
+    relating,
+    remembering,
+    safety,
+    underway,
+)
 from agent.conditions.registry import CONDITIONS, Condition
 
 __all__ = [
@@ -14,6 +25,7 @@ __all__ = [
     "needs",
     "offers",
     "plain",
+    "relating",
     "remembering",
     "safety",
     "underway",

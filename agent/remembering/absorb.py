@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from agent.relationship.days import session_means
 from agent.remembering.begun import closed, left_open
 from agent.remembering.keeping import Keeping
 from agent.remembering.kept import (
@@ -213,6 +214,7 @@ def _note(memory: Memory, state: CompanionState) -> SessionNote:
     return SessionNote(
         id=keeping.session, date=keeping.date, turns=state.turn, ended=state.ended,
         risk=state.safety.ever, level=state.safety.level, pleased=state.teach.pleased,
+        alliance=session_means(state.relationship),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from agent.remembering.keeping import Remembered
 from agent.remembering.kept import Memory, without
 from agent.remembering.store import parse, show
 from alongside.errors import AlongsideError
+from alongside.private import private_file
 
 BEGAN_WITH = "remembered.json"
 ALL = "*"
@@ -51,9 +52,9 @@ def write_began(folder: Path, began: Remembered, gone: Iterable[str] = ()) -> No
     part = folder / f".{BEGAN_WITH}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump(content, file, indent=2, ensure_ascii=False)
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        with private_file(part, over=True) as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
         part.replace(folder / BEGAN_WITH)

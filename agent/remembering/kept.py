@@ -106,6 +106,7 @@ class SessionNote:
     risk: int = 0  # the highest severity, 0 to 6
     level: Literal["none", "moderate", "high"] = "none"  # at the end
     pleased: int = 0
+    alliance: tuple[float, ...] = ()  # means of bond, task and goal by their words; () where not measured
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from agent.remembering.keeping import Remembered
 from agent.remembering.store import MemoryStore, memory_folder, person_id
 from agent.state import CompanionState
 from alongside.errors import AlongsideError
+from alongside.profiles import load_object
 
 
 class Saver:
@@ -25,15 +26,17 @@ class Saver:
 
     @classmethod
     async def open(
-        cls, person: str, folder: str, session: Path, trouble: Callable[[str], None]
+        cls, person: str, folder: str, session: Path, trouble: Callable[[str], None], seal: str = ""
     ) -> Saver | None:
-        """Load the memory of `person`. AlongsideError for a name that cannot be.
+        """Load the memory of `person`. AlongsideError for a name that cannot be, or where `seal` is nothing.
 
         None, and one line to `trouble`, where the memory cannot be had: the session goes on without.
         """
         person_id(person)
-        store = MemoryStore(memory_folder(folder))
+        place = memory_folder(folder)
+        make = load_object(seal, "companion.memory_seal") if seal else None
         try:
+            store = MemoryStore(place, make(place) if make else None)
             keeper = await asyncio.to_thread(Keeper, store, person, session.name, session, today())
         except AlongsideError as error:
             trouble(f"{error} Nothing is remembered in this session.")

@@ -20,7 +20,10 @@ from typing import Protocol
 from agent.remembering.kept import FORMAT, Memory
 from alongside.codec import from_plain, to_plain
 from alongside.errors import AlongsideError
+from alongside.private import private_file
 
+_SEALED = b"ALSEAL"
+"""How a sealed memory begins: it is not a damaged one."""
 _PERSON = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
 
@@ -41,6 +44,8 @@ class NoSeal:
         return readable
 
     def open(self, person: str, written: bytes) -> bytes:
+        if written.startswith(_SEALED):
+            raise AlongsideError(f"the memory of {person} is sealed", "Set companion.memory_seal.")
         return written
 
 
@@ -111,7 +116,7 @@ class MemoryStore:
         part = self.folder / f".{path.stem}.{os.getpid()}.part"
         try:
             self._make_folder()
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with private_file(part, over=True) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -129,7 +134,7 @@ class MemoryStore:
     def forget(self, person: str) -> int:
         """Delete all that is kept of a person, copies too; gives how many files went."""
         person = person_id(person)
-        found = [path for path in self._files(person) if path.exists()]
+        found = [path for path in self.files(person) if path.exists()]
         for path in found:
             path.unlink(missing_ok=True)
         if found:
@@ -156,7 +161,8 @@ class MemoryStore:
         """Where a memory lies while it is edited by hand."""
         return self.folder / f".{person_id(person)}.edit.json"
 
-    def _files(self, person: str) -> set[Path]:
+    def files(self, person: str) -> set[Path]:
+        """Where anything of a person may lie: the memory, a draft, half-written and damaged ones."""
         hidden = self.folder.glob(f".{person}.*.part")
         damaged = self.folder.glob(f"{person}.damaged-*")
         return {self.path(person), self.draft(person), *hidden, *damaged}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agent.appraisal.heads.features import Item
@@ -56,9 +56,7 @@ def behaviour(folder: Path) -> list[Example]:
 
 def miti(folder: Path) -> list[Example]:
     """Therapist turns: what is in them (several may be), by the majority of annotators."""
-    return [
-        Example(item, key, _majority(rows, _parts)) for key, item, rows in _turns(folder, "companion", FULL)
-    ]
+    return [Example(item, key, majority_parts(rows)) for key, item, rows in _turns(folder, "companion", FULL)]
 
 
 FULL = "AnnoMI-full.csv"
@@ -73,6 +71,7 @@ def _parts(row: Row) -> set[str]:
     return {f"{short}_{row[f'{long}_subtype']}" for long, short in named if row[f"{long}_exists"] == "True"}
 
 
-def _majority(rows: Sequence[Row], labels: Callable[[Row], set[str]]) -> frozenset[str]:
-    count = Counter(label for row in rows for label in labels(row))
+def majority_parts(rows: Sequence[Row]) -> frozenset[str]:
+    """The MITI parts that at least half of a turn's annotators (a row each) saw in it."""
+    count = Counter(label for row in rows for label in _parts(row))
     return frozenset(label for label, times in count.items() if times * 2 >= len(rows) and label in MITI)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.appraisal.premise_head import CLASSES as PREMISES
 from agent.appraisal.risk_head import CLASSES as RISK
-from agent.training import affect, annomi, bolt, own, risk, split, stages
+from agent.training import affect, alliance, annomi, bolt, own, risk, split, stages
 from agent.training.cards import emotion_lines
 from agent.training.premises import premises
 from agent.training.recipe import Recipe
@@ -19,6 +19,10 @@ _STAGED = (
 )
 _OURS = "conversations written for Alongside (rehearsal/), without those that only measure"
 _WRITTEN = "Written by few hands, in English: how people really speak of change varies more."
+_STANCE = (
+    "Lines by one hand, in English: a hint about one turn, to be taken over many. No rating of real sessions "
+    "stands behind it; from text, r of about 0.5 with clients' own ratings is the state of the art."
+)
 _SMALL = "Very few examples for a class: its figures are uncertain by several points."
 
 RECIPES: tuple[Recipe, ...] = (
@@ -255,6 +259,35 @@ RECIPES: tuple[Recipe, ...] = (
             "Delusions and beliefs about one's treatment are not told from ordinary talk surely enough to be "
             "acted on.",
         ),
+    ),
+    Recipe(
+        name="alliance_participant",
+        kind="several",
+        classes=alliance.PARTICIPANT,
+        speaker="participant",
+        read=alliance.participant,
+        dense=("turn", "form"),
+        strictness=0.3,
+        what="What a participant's turn says of the relationship: for and against bond, task and goal; "
+        "withdrawal, dependence, and giving up what keeps them safe.",
+        data="lines written for this project",
+        licence="the product's own",
+        limits=(_STANCE,),
+        ours=True,
+    ),
+    Recipe(
+        name="alliance_companion",
+        kind="several",
+        classes=alliance.COMPANION,
+        speaker="companion",
+        read=alliance.companion,
+        dense=("turn", "form"),
+        strictness=0.3,
+        what="What a turn of the companion's says of the relationship, and whether it flatters.",
+        data="lines written for this project",
+        licence="the product's own",
+        limits=(_STANCE,),
+        ours=True,
     ),
 )
 

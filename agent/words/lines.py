@@ -41,7 +41,7 @@ def fill(
         line, register = (entry, "") if isinstance(entry, str) else (entry["say"], entry["for"])
         names = _slots(line)
         if all(slots.get(name) for name in names):
-            text = _capital(line.format(**{name: slots[name] for name in names})) if names else line
+            text = _filled(line, slots) if names else line
             yield Candidate(
                 text,
                 f"{frame}.{number}",
@@ -53,13 +53,33 @@ def fill(
             )
 
 
-def _capital(text: str) -> str:
-    """A capital at the start of every sentence, wherever a slot left a small letter."""
-    out, start = [], True
+def _filled(line: str, slots: Mapping[str, str]) -> str:
+    """The line with its slots filled, and a capital at the start of every sentence.
+
+    Within a slot only its own first letter is touched: an address in it stays as it is written.
+    """
+    out, start = "", True
+    for words, name, _, _ in string.Formatter().parse(line):
+        for piece, whole in ((words, False), (slots[name] if name else "", True)):
+            out += _capital(piece, start, whole)
+            start = _ended(out)
+    return out
+
+
+def _capital(text: str, start: bool, first_alone: bool) -> str:
+    """A capital where a sentence begins; `start`: one begins with the text."""
+    out = ""
     for char in text:
-        out.append(char.upper() if start and char.isalpha() else char)
+        out += char.upper() if start and char.isalpha() else char
+        start = start and not char.isalnum() if first_alone else _ended(out)
+    return out
+
+
+def _ended(text: str) -> bool:
+    """Whether what comes after this text begins a sentence."""
+    for char in reversed(text):
         if char.isalnum():
-            start = False
-        elif char in ".?!":
-            start = True
-    return "".join(out)
+            return False
+        if char in ".?!":
+            return True
+    return True

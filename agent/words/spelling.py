@@ -36,6 +36,8 @@ _CHATTER = word_set(
     "lol lmao lmfao haha hahaha hehe tbh ngl omg yk imo smh fr xd x xx xxx literally tbf innit"
 )
 """Said for the tone: they colour a turn and are no part of what it says."""
+HURRIED = _CHATTER | frozenset(_BARE)
+"""Words as they are typed in a hurry, that stand in no dictionary."""
 _SWEARING = word_set("bloody fucking fuckin effing damn frigging bleeding goddamn")
 _EDGE = re.compile(r"(?<![\w'])([a-z]+)(?![\w'])", re.I)
 _GREETS = re.compile(r"\b(h+i{2,}|he+y{2,})\b", re.I)

@@ -55,7 +55,7 @@ def changed(
     )
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=2048)  # a portion of a transcript goes by it more than once
 def normalise(text: str) -> str:
     """Straight quotes and dashes, no control characters, single spaces, bounded length."""
     half = MOST_CHARACTERS // 2

@@ -62,11 +62,14 @@ def wordings(run: SheetRun, field: Field) -> tuple[str, ...]:
 
 def pick(run: SheetRun, texts: Sequence[str], variation: int) -> str:
     """One of the wordings whose earlier answers are there to be said; those with one come first."""
+    wanted = {key for text in texts for key in PLACE.findall(text)}  # most wordings have none
     said = {
         field.key: sayable(field, entry.value) if plays else ""
         for field, entry, plays in zip(run.sheet.fields, run.entries, run.plays, strict=True)
+        if field.key in wanted
     }
-    said["row"] = _row(run)
+    if "row" in wanted:
+        said["row"] = _row(run)
     fitting = [text for text in texts if all(said.get(key) for key in PLACE.findall(text))]
     fitting.sort(key=lambda text: not PLACE.search(text))
     if not fitting:  # a column may have no wording without {row}

@@ -45,7 +45,7 @@ _SCALARS: dict[Any, str] = {str: "string", int: "integer", float: "number", bool
 def schema() -> dict[str, Any]:
     """The whole schema, as plain JSON values."""
     found: dict[str, Any] = {}
-    _object(Sheet, found)
+    described(Sheet, found)
     for kind, needed in _NEEDS.items():
         for name in ("Field", "Column"):
             if all(key in found[name]["properties"] for key in needed):
@@ -62,7 +62,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _object(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
+def described(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
     """A reference to the schema of a dataclass, which is put into `found`."""
     name = kind.__name__
     if name not in found:
@@ -96,7 +96,7 @@ def _value(name: str, hint: Any, found: dict[str, Any]) -> dict[str, Any]:
     if origin is typing.Literal:
         return {"enum": list(arguments)}
     if dataclasses.is_dataclass(hint):
-        return _object(hint, found)
+        return described(hint, found)
     if origin is not tuple:
         return {**(_TEXT if hint is str else {"type": _SCALARS[hint]}), **narrower}
     inner = arguments[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from agent.worksheets.schema import PLACE, WORDINGS
 from alongside.errors import AlongsideError
 
 LARGEST = 1_000_000
-"""Bytes of a file beyond which it is no worksheet."""
+"""Bytes of a file beyond which it is none that somebody wrote."""
 _YAML_DO = "Look for an open quote, a missing space after a colon, or a line indented too far."
 _PLAIN_NAMES: dict[type, str] = {
     str: "a text",
@@ -24,16 +25,18 @@ _PLAIN_NAMES: dict[type, str] = {
 }
 
 
-def read_root(path: Path) -> yaml.Node | None:
+def read_root(path: Path, told_in: str = "docs/worksheets.md") -> yaml.Node | None:
     """The YAML of a file as nodes, which know their lines; None if there is no such file.
+
+    `told_in`: the page that shows how such a file is written.
 
     Raises AlongsideError, with the line, if it is not YAML.
     """
     try:
         data = path.read_bytes()
         if len(data) > LARGEST:
-            raise AlongsideError(f"{path.name} is larger than a megabyte", "A worksheet is a short text.")
-        root: yaml.Node | None = yaml.compose(data.decode("utf-8-sig"))
+            raise AlongsideError(f"{path.name} is larger than a megabyte", "It should be a short text.")
+        root = _composed(data)
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             raise AlongsideError(f"{path.name} is not a UTF-8 text", "Save it as UTF-8.") from None
@@ -44,8 +47,15 @@ def read_root(path: Path) -> yaml.Node | None:
     except (yaml.YAMLError, RecursionError):
         raise AlongsideError(f"{path.name} is not YAML", _YAML_DO) from None
     if root is None:
-        raise AlongsideError(f"{path.name} is empty", "docs/worksheets.md shows how one is written.")
+        raise AlongsideError(f"{path.name} is empty", f"{told_in} shows how one is written.")
     return root
+
+
+@lru_cache(maxsize=64)
+def _composed(data: bytes) -> yaml.Node | None:
+    """The nodes of a text, which nobody changes: the same files are read for each visit of a study."""
+    found: yaml.Node | None = yaml.compose(data.decode("utf-8-sig"))
+    return found
 
 
 def read_named(what: str, name_or_path: str | Path, folder: Path) -> tuple[yaml.Node, Path]:

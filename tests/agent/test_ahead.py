@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -131,16 +132,22 @@ async def test_a_language_model_is_asked_ahead_and_once(tmp_path: Path) -> None:
         assert len(table.room.of(Event)) == 1
 
 
+async def until(what: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if what():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("waited in vain")
+
+
 async def test_a_language_model_is_left_alone_when_they_go_on(tmp_path: Path) -> None:
     model = Scripted(GOOD, delay=0.5)
     async with Table(tmp_path, model) as table:
         ahead = provisional(turn(1, HARD))
         table.room.say(ahead)
-        await asyncio.sleep(0.2)
-        assert model.open
+        await until(lambda: model.open > 0)
         table.room.say(dataclasses.replace(ahead, text="", revision=1))
-        await asyncio.sleep(0.1)
-        assert model.open == 0
+        await until(lambda: model.open == 0)
         assert table.room.of(Event) == []
         (act,) = await table.say(turn(1, HARD + " And nobody said goodbye.", revision=1))
         assert (act.revision, table.companion.state.turn) == (1, 1)

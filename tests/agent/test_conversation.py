@@ -20,6 +20,7 @@ from alongside.messages import (
     Health,
     Message,
     Patience,
+    Relationship,
     Risk,
     SheetView,
     Spoken,
@@ -27,12 +28,13 @@ from alongside.messages import (
     Stop,
     Turn,
 )
+from alongside.records import Prosody
 
 
 class Room(Component):
     """Stands for everything around the companion: says what is wanted, keeps what it hears."""
 
-    hears = (Act, State, Patience, SheetView, Affect, Health)
+    hears = (Act, State, Patience, SheetView, Affect, Health, Relationship)
     says = MESSAGES
 
     def __init__(self, context: Context) -> None:
@@ -42,7 +44,7 @@ class Room(Component):
     async def keep(self, message: Message) -> None:
         self.heard.append(message)
 
-    on_act = on_state = on_patience = on_sheet_view = on_affect = on_health = keep
+    on_act = on_state = on_patience = on_sheet_view = on_affect = on_health = on_relationship = keep
 
     def of(self, kind: type[Any]) -> list[Any]:
         return [message for message in self.heard if isinstance(message, kind)]
@@ -72,6 +74,13 @@ class Table:
         await self.transport.settle()
         found: list[Act] = self.room.of(Act)[before:]
         return found
+
+
+SAID = (
+    "The harvest was poor again.", "My father shouted at me in front of everybody.", "I felt so ashamed.",
+    "Then my aunt made tea, and that was lovely.", "I'm afraid he will do it again.",
+    "We laughed about it later.", "It still hurts.", "I'm tired of it all.",
+)  # fmt: skip
 
 
 def turn(number: int, text: str, **more: Any) -> Turn:
@@ -124,11 +133,47 @@ async def test_an_act_that_was_overtaken_is_not_said(tmp_path: Path) -> None:
         assert [item.answered for item in table.companion.state.recent[:2]] == ["", ""]
 
 
+async def test_how_both_sides_go_together_is_told_beside_the_alliance(tmp_path: Path) -> None:
+    async with Table(tmp_path) as table:
+        for number, text in enumerate(SAID):
+            sound = Prosody(words_per_second=1.6 + 0.3 * (number % 4))
+            [act] = await table.say(turn(number, text, prosody=sound))
+            at = 10.0 * number + 5
+            await table.say(Spoken(act_id=act.act_id, status="started", stamp=at))
+            await table.say(Spoken(act_id=act.act_id, status="finished", stamp=at + 2))
+        told = table.room.of(Relationship)[-1].measures
+    measures = {(item.name, item.side): item for item in told}
+    assert ("bond", "participant") in measures
+    feeling = measures["feeling", "companion"]
+    assert feeling.low <= feeling.change <= feeling.high
+    assert 4 <= feeling.turns <= len(SAID)
+
+
 async def test_only_what_was_audible_is_remembered(tmp_path: Path) -> None:
     async with Table(tmp_path) as table:
         (act,) = await table.say(turn(1, "I failed my driving test again. Fourth time."))
         await table.say(Spoken(act_id=act.act_id, status="interrupted", heard="It"))
         assert table.companion.state.recent[-1].answered == "It"
+
+
+async def test_of_an_answer_that_came_too_soon_what_was_audible_is_remembered(tmp_path: Path) -> None:
+    """They go on over its first words: one turn, under the next revision, and another act."""
+    first, whole = turn(1, "I live with my sister."), turn(1, "I live with my sister. We fight.", revision=1)
+    async with Table(tmp_path / "live") as table:
+        (soon,) = await table.say(first)
+        cut_off = Spoken(act_id=soon.act_id, status="interrupted", heard="You live")
+        (act,) = await table.say(cut_off, whole)
+        state = table.companion.state
+    assert (act.turn_id, act.revision) == ("t1", 1)
+    assert act.act_id != soon.act_id, "what was called back would not be played again"
+    assert [item.said for item in state.recent] == [whole.text]
+    assert state.said == ("You live", act.text)
+    log = EventLog(tmp_path / "record")
+    for message in (first, soon, cut_off, whole, act):
+        log.append(message, "room")
+    log.close()
+    async with Table(tmp_path / "record") as again:
+        assert again.companion.state.said == state.said, "the record tells the same"
 
 
 async def test_voice_and_face_are_weighed_with_the_words(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.appraisal.coding import Coding, CompanionCoder, profile
+from agent.appraisal.coding import CompanionCoder
 from agent.appraisal.encoder import WIDTH, Vectors, find_encoder
 from agent.appraisal.heads.features import BUCKETS, FORM_WIDTH, GRAMS, VECTORS, Item, features, form, ngrams
 from agent.appraisal.heads.head import FOLDER, Dense, Head, Lexical, fitted, load, save
@@ -295,26 +295,3 @@ def test_no_turns_no_readings(reader: HeadAppraiser, coder: CompanionCoder) -> N
     assert reader.read_many([]) == []
     assert coder.code_many([]) == []
     assert len(coder.code_many([Item(""), Item("\ufffd\x00")])) == 2
-
-
-# ---------------------------------------------------------------- the profile
-
-
-def coding(behaviour: str, *miti: str) -> Coding:
-    return Coding(behaviour, (), miti, "reflection_complex" in miti, {})  # type: ignore[arg-type]
-
-
-def test_the_profile_counts_as_miti_does() -> None:
-    codings = [
-        coding("reflection", "reflection_simple"),
-        coding("reflection", "reflection_complex"),
-        coding("reflection", "reflection_complex", "question_open"),
-        coding("question", "question_closed"),
-        coding("other"),
-    ]
-    found = profile(codings, ["I think so", "Four more plain words"] + ["my own"] * 3)
-    assert found.reflections_to_questions == pytest.approx(1.5)
-    assert found.complex_share == pytest.approx(2 / 3)
-    assert found.first_person_rate == pytest.approx(100 * 4 / 13)
-    assert found.behaviours["reflection"] == 3
-    assert profile([], []).reflections_to_questions is None

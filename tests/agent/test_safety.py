@@ -6,6 +6,7 @@ import pytest
 
 from agent.safety import SafetyMemory, asked, contact_words, released, watch
 from alongside.contacts import read_contacts
+from rehearsal.risk import MEANS, heard, table
 
 HIGH = [
     "I'm going to kill myself tonight",
@@ -174,3 +175,58 @@ def test_contacts_are_named_aloud() -> None:
     contacts = read_contacts(["Night line | 0800 555 | 20:00-08:00"])
     assert "0800 555" in contact_words(contacts)
     assert "emergency services" in contact_words(())
+
+
+AT_HAND = [
+    "I have put the tablets aside, and tonight I am going to take all of them.",
+    "the tablets are on my desk. im gonna take every single one tonight",
+    "There's a rope in the loft and the beam holds my weight.",
+    "The charcoal is in the car and I've taped the windows.",
+    "I gave my dog to Sam and told him to look after Mum, I won't need any of it where I'm going.",
+]
+NEAR_TWINS = [
+    "I put the tablets aside and tonight I am going to ask the doctor.",
+    "I am going to take all of them to the recycling.",
+    "I have old pills and I am going to take all of them to the pharmacy tonight.",
+    "I take all of my vitamins as prescribed.",
+    "We finish all the pills for the dog tonight.",
+    "I'm not going to take all the pills.",
+    "I'll take all my medication with me on holiday.",
+]
+
+
+@pytest.mark.parametrize("text", AT_HAND)
+def test_means_at_hand_are_heard_without_the_usual_words(text: str) -> None:
+    assert watch(SafetyMemory(), text).level == "high"
+
+
+@pytest.mark.parametrize("text", NEAR_TWINS)
+def test_what_sounds_like_means_at_hand_and_is_harmless_is_left_alone(text: str) -> None:
+    assert watch(SafetyMemory(), text).level == "none"
+
+
+def test_what_is_only_hinted_at_is_asked_about_and_ends_nothing() -> None:
+    hinted = watch(
+        SafetyMemory(), "The washing line is cut to length. Everyone's out tonight and I've got till ten."
+    )
+    assert hinted.level == "moderate"
+    assert not hinted.held
+
+
+def test_a_means_named_a_turn_ago_is_what_all_of_them_stands_for() -> None:
+    named = watch(SafetyMemory(), "I have put the tablets aside.")
+    assert named.level == "none"
+    meant = "Tonight I am going to take all of them."
+    assert watch(named, meant).level == "moderate"
+    assert watch(named, "Tonight I am going to take all of them to the chemist.").level == "none"
+    assert watch(watch(SafetyMemory(), "My nephews are here."), meant).level == "none"
+    assert watch(watch(named, "My nephews are here."), meant).level == "none"
+
+
+def test_means_at_hand_are_noticed_as_often_as_the_docs_say() -> None:
+    counted = table(heard(MEANS))
+    assert counted["tuned"]["high noticed"] == (30, 30)
+    assert counted["held"]["high noticed"][0] >= 24
+    assert counted["second_held"]["high noticed"][0] >= 4
+    alarms = [measures["false alarms"] for measures in counted.values()]
+    assert sum(rose for rose, _ in alarms) <= 11

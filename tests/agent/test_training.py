@@ -53,15 +53,23 @@ GOODS = Recipe(
 )  # fmt: skip
 
 
-def test_a_head_is_fitted_measured_and_written_with_its_card(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A folder with the head of the market in it, and what was told while it was made."""
+    folder = tmp_path_factory.mktemp("made")
     told: list[str] = []
-    assert make(GOODS, tmp_path, tmp_path, Blank(), told.append)
-    head = load("goods", tmp_path)
+    assert make(GOODS, folder, folder, Blank(), told.append)
+    return folder, told
+
+
+def test_a_head_is_fitted_measured_and_written_with_its_card(made: tuple[Path, list[str]]) -> None:
+    folder, told = made
+    head = load("goods", folder)
     judged = head.judge(
         features([Item("pears and plums"), Item("a saw, chisels")], "participant", Blank(), head.needs)
     )
     assert judged.best() == ["fruit", "tools"]
-    card = (tmp_path / "goods.md").read_text(encoding="utf-8")
+    card = (folder / "goods.md").read_text(encoding="utf-8")
     assert f"{head.about['figures']['macro_f1']:.3f}" in card
     assert head.about["figures"]["macro_f1"] > 0.95
     assert "No vegetables." in card
@@ -69,10 +77,9 @@ def test_a_head_is_fitted_measured_and_written_with_its_card(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_the_same_data_give_the_same_file(tmp_path: Path) -> None:
-    for name in ("first", "second"):
-        make(GOODS, tmp_path, tmp_path / name, Blank(), lambda _: None)
-    assert (tmp_path / "first/goods.npz").read_bytes() == (tmp_path / "second/goods.npz").read_bytes()
+def test_the_same_data_give_the_same_file(made: tuple[Path, list[str]], tmp_path: Path) -> None:
+    make(GOODS, tmp_path, tmp_path, Blank(), lambda _: None)
+    assert (tmp_path / "goods.npz").read_bytes() == (made[0] / "goods.npz").read_bytes()
 
 
 @pytest.mark.slow

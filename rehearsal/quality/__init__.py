@@ -1,0 +1,1 @@
+"""Do the measures of the relationship tell good counselling from poor? Measured on AnnoMI's transcripts."""

@@ -1,0 +1,1 @@
+"""A whole study rehearsed: simulated people, the real engine, every count held to the truth."""

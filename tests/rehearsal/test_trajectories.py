@@ -1,0 +1,30 @@
+"""Planted courses are told apart, by dialogues that nothing was tuned on."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from agent.appraisal.encoder import find_encoder
+from rehearsal.trajectories import KINDS, LATE, dialogues, observer, table
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched"),
+]
+LEAST = {"warm": 8, "sour": 6, "colluding": 7, "constant": 9}
+"""Of ten: docs/alliance.md has the figures. Goals that part unsaid are not heard yet."""
+LEAST_IN_ALL = 33
+
+
+def test_planted_courses_are_told_apart_and_shuffled_ones_lose_their_trend() -> None:
+    watch = observer()
+    assert watch is not None
+    assert Counter(one.kind for one in dialogues(LATE)) == dict.fromkeys(KINDS, 10)
+    found = table(watch, LATE)
+    assert {kind: found[kind][kind] >= least for kind, least in LEAST.items()} == dict.fromkeys(LEAST, True)
+    assert sum(counts[kind] for kind, counts in found.items()) >= LEAST_IN_ALL
+    shuffled = table(watch, LATE, shuffled=4)
+    for kind in ("warm", "sour", "apart"):
+        assert shuffled[kind][kind] <= 0.3 * shuffled[kind].total()
