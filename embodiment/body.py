@@ -1,15 +1,15 @@
-"""The body component: decides mode, expression, gaze and gestures, and says FacePose when they change.
+"""The body component: how the companion looks, moves and murmurs while it listens, speaks and waits.
 
-Blinks, breath, eye movements and lips are the business of whatever shows the face.
+Says FacePose when what it shows changes, and a murmur ("mm-hm") as an act of kind "backchannel". Blinks,
+breath, eye movements and lips are the business of whatever shows the face.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,21 +21,26 @@ from alongside.messages import (
     FacePose,
     FaceSeen,
     Health,
+    Hold,
+    Interruption,
     Message,
     PartialSpeech,
+    Patience,
+    ProvisionalTurn,
     SpeechActivity,
     Spoken,
     State,
     Stop,
     Turn,
+    VoiceClip,
 )
 from alongside.settings import setting
-from embodiment.behaviour.presence import Pose, Presence
+from embodiment.behaviour.murmurs import Murmur
+from embodiment.behaviour.planner import STEP_S, Cue, Planner
+from embodiment.behaviour.presence import Pose
 
-STEP_S = 0.05
-"""Seconds between two looks at what is due."""
-APART_S = 0.2
-"""Seconds between two poses, at least; only a stop is quicker."""
+LATE_S = 0.4
+"""A gesture or a murmur that is later than this, as after a busy moment of the machine, is left out."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,21 @@ class BodySettings:
     """Settings of the body."""
 
     seed: int = setting(0, "with the session's name decides everything that is left to chance", low=0)
+    murmurs: bool = setting(True, 'whether it says "mm-hm" and the like of its own accord while it listens')
 
 
 class Body(Component):
-    """Says how the face is to be."""
+    """Says how the face is to be, and what a listener murmurs."""
 
     hears = (
         Act,
         SpeechActivity,
         PartialSpeech,
+        ProvisionalTurn,
         Turn,
+        Patience,
+        VoiceClip,
+        Hold,
         Spoken,
         Affect,
         FaceSeen,
@@ -61,7 +71,7 @@ class Body(Component):
         Health,
         Control,
     )
-    says = (FacePose,)
+    says = (FacePose, Act, Interruption)
     Settings = BodySettings
 
     def __init__(
@@ -73,11 +83,8 @@ class Body(Component):
     ) -> None:
         super().__init__(name, settings, context)
         self.clock = clock
-        rng = random.Random(f"{self.settings.seed}:{context.session.name}")
-        self._presence = Presence(rng, clock())
-        self._said: Pose | None = None
-        self._said_at = float("-inf")
-        self._gesture = ("", 1.0)
+        seed = f"{self.settings.seed}:{context.session.name}"
+        self._planner = Planner(seed, clock(), murmurs=self.settings.murmurs)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -91,16 +98,11 @@ class Body(Component):
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _hear(self, message: Message) -> None:
-        self._presence.hear(message, self.clock())
+        self._do(self._planner.hear(message, self.clock()))
 
-    on_act = on_speech_activity = on_partial_speech = on_turn = on_spoken = _hear
-    on_affect = on_face_seen = on_state = on_health = on_control = _hear
-
-    async def on_stop(self, stop: Stop) -> None:
-        """Still, at once."""
-        self._presence.hear(stop, self.clock())
-        self._gesture = ("", 1.0)
-        self._tell(self._presence.pose(self.clock()))
+    on_act = on_speech_activity = on_partial_speech = on_provisional_turn = on_turn = on_patience = _hear
+    on_voice_clip = on_hold = on_spoken = on_affect = on_face_seen = on_state = on_health = on_control = _hear
+    on_stop = _hear
 
     async def _run(self) -> None:
         while True:
@@ -108,18 +110,38 @@ class Body(Component):
             await asyncio.sleep(STEP_S)
 
     def step(self) -> None:
-        """Say the pose if it is time and it changed, or if a gesture is due."""
-        pose = self._presence.pose(self.clock())
-        if pose.gesture:
-            self._gesture = (pose.gesture, pose.strength)
-        if self.clock() - self._said_at < APART_S:
-            return
-        gesture, strength = self._gesture
-        pose = dataclasses.replace(pose, gesture=gesture, strength=strength)
-        if self._said is None or gesture or pose != dataclasses.replace(self._said, gesture="", strength=1.0):
-            self._gesture = ("", 1.0)
-            self._tell(pose)
+        """Do what is due."""
+        self._do(self._planner.until(self.clock()))
+
+    def _do(self, cues: Iterable[Cue]) -> None:
+        """Of poses that came due together the newest is said, with the gestures that are not late."""
+        now, newest = self.clock(), None
+        for cue in cues:
+            late = now - cue.at > LATE_S
+            if isinstance(cue.does, Murmur):
+                self._murmur(cue.does, late)
+            elif cue.does.gesture and not late:
+                self._tell(cue.does)
+                newest = None
+            else:
+                newest = dataclasses.replace(cue.does, gesture="", strength=1.0)
+        if newest is not None:
+            self._tell(newest)
+
+    def _murmur(self, murmur: Murmur, late: bool) -> None:
+        if not murmur.text:
+            self.say(Interruption(act_id=murmur.act_id, cause="superseded"))
+        elif not late:
+            self.say(
+                Act(
+                    act_id=murmur.act_id,
+                    turn_id="",
+                    kind="backchannel",
+                    text=murmur.text,
+                    reasons=("a listener's murmur",),
+                    interruptible=False,
+                )
+            )
 
     def _tell(self, pose: Pose) -> None:
-        self._said, self._said_at = pose, self.clock()
         self.say(FacePose(**dataclasses.asdict(pose)))

@@ -94,6 +94,6 @@ SCREEN_BODY = CapabilityCard(
             Capability.TOUCH,
         }
     ),
-    gestures=("nod", "slow_nod", "double_nod", "tilt", "lean", "in_breath"),
+    gestures=("nod", "slow_nod", "double_nod", "tilt", "lean", "in_breath", "brows", "blink", "beat"),
 )
 """The face drawn in a browser, with the browser's microphone and loudspeaker."""

@@ -14,8 +14,9 @@ from alongside.component import Component
 from alongside.messages import Act, new_id
 from alongside.ros import RosTransport
 from alongside.ros_actions import serve_action
+from embodiment.interface import SCREEN_BODY
 
-GESTURES = ("nod", "slow_nod", "double_nod", "tilt", "lean", "in_breath")
+GESTURES = SCREEN_BODY.gestures
 GESTURE_TAKES, LONGEST = 1.5, 600.0
 """Seconds."""
 TELL_EVERY = 0.5

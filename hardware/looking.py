@@ -15,13 +15,15 @@ SIDE_DEG, UP_DEG = 30.0, 20.0
 """Degrees that a gaze of 1 lies beside and above the person."""
 NOD_M = 0.12
 """How far below the person a gaze dips that stands in for a nod."""
+SMALL = {"brows": 0.4, "beat": 0.3}
+"""What only a drawn face has, as a share of a nod."""
 COLOURS = {"glad": (255, 170, 60), "calm": (120, 170, 255), "low": (90, 90, 200), "tense": (255, 110, 90)}
 
 
 def place(x: float, y: float) -> Point:
-    """The point of a gaze in -1..1: (0, 0) is at the person, x to the robot's right, y up."""
-    side, up = math.radians(SIDE_DEG * x), math.radians(UP_DEG * y)
-    return Point(PERSON_M, round(PERSON_M * math.tan(-side), 4), round(PERSON_M * math.tan(up), 4))
+    """The point of a gaze in -1..1: (0, 0) is at the person, x to the person's right, y down."""
+    side, down = math.radians(SIDE_DEG * x), math.radians(UP_DEG * y)
+    return Point(PERSON_M, round(PERSON_M * math.tan(side), 4), round(PERSON_M * math.tan(-down), 4))
 
 
 def colour(valence: float, arousal: float) -> tuple[int, int, int]:
@@ -69,6 +71,8 @@ class Looking:
     async def _gesture(self, name: str, strength: float, at: Point) -> None:
         if name in self.robot.card.gestures:
             await self.robot.gesture(name, strength)
+        elif name in SMALL and "nod" in self.robot.card.gestures:
+            await self.robot.gesture("nod", round(strength * SMALL[name], 2))
         elif "nod" in name and self._way(Capability.GAZE) is Capability.GAZE:
             self._say_once(Capability.GESTURE, Capability.GAZE)
             await self.robot.gaze(Point(at.x, at.y, at.z - NOD_M * strength))

@@ -17,8 +17,10 @@ import aiomqtt
 import msgpack
 
 from embodiment.robot import RobotLostError
+from hardware.peripherals.access import tls_context
 
-PORT = 1883
+PORT, TLS_PORT = 1883, 8883
+FILES = ("ca", "certificate", "key")
 PATIENCE_S = 3.0
 """Seconds it may take to connect, and a short call to answer."""
 SDK = "0.6.9"
@@ -32,14 +34,18 @@ class MagpieLine:
         self, who: str, host: str, serial: str, login: Mapping[str, str], lost: Callable[[str], None]
     ) -> None:
         name, _, port = host.partition(":")
+        tls = login.get("tls", "") == "yes"
         self.who, self.serial = who, serial
         self.me = f"alongside-{uuid.uuid4().hex[:12]}"
         self._client = aiomqtt.Client(
             name or "127.0.0.1",
-            int(port or PORT),
+            int(port or (TLS_PORT if tls else PORT)),
             identifier=self.me,
             username=login.get("user"),
             password=login.get("password"),
+            tls_context=tls_context(*(login.get(key, "") for key in ("ca", "certificate", "key")))
+            if tls
+            else None,
             timeout=PATIENCE_S,
             keepalive=5,
         )
@@ -62,7 +68,7 @@ class MagpieLine:
         except (OSError, asyncio.TimeoutError, aiomqtt.MqttError):
             raise RobotLostError(
                 f"no MQTT broker answers for {self.who}",
-                "Check the address, and the user and password where the broker asks for them.",
+                "Check the address, the user and password where the broker asks for them, and tls and ca.",
             ) from None
         about = {"name": "/robot/system/describe", "args": {"sdk_version": SDK}}
         told = await self._answer(self.serial, about)

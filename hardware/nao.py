@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import qi
 
 from embodiment.card import load_card
@@ -31,6 +33,10 @@ SPEED = 0.15
 NOD, NOD_S = 0.17, 0.35
 """Radians of a full nod, and half its time in seconds."""
 FADE_S = 0.3
+RATES = (16000, 22050, 44100, 48000)
+"""What its loudspeakers can be given, in samples a second; always two channels."""
+CHUNK_S, LEAD_S = 0.05, 0.15
+"""Seconds of sound sent at a time (its limit is 16,384 samples), and how far ahead of what is heard."""
 PARTS = {
     "FrontTactilTouched": "head front",
     "MiddleTactilTouched": "head middle",
@@ -65,6 +71,12 @@ class Nao(Robot):
     _moving: asyncio.Task[None] | None = None
     _aware: bool = False
     _aim: tuple[float, float] = (0.0, 0.0)
+    _rate: int = 0  # of its loudspeakers, once it was given sound
+
+    def __init__(self, address: str = "", options: Mapping[str, str] | None = None) -> None:
+        super().__init__(address, options or {})
+        if self.options.get("sound") == "ours":
+            self.__dict__["card"] = dataclasses.replace(self.card, speech="audio")
 
     async def open(self) -> None:
         """Connect, take the head over from the robot's own life, and hear what it tells."""
@@ -107,7 +119,7 @@ class Nao(Robot):
             self._signals, self._services = [], {}
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(asyncio.to_thread(session.close), 1.0)
-        self._aware = False
+        self._aware, self._rate = False, 0
         self._end()
 
     # ------------------------------------------------------------ speech
@@ -123,11 +135,43 @@ class Nao(Robot):
         if self._over is over and said.isFinished() and said.hasError():
             raise RobotLostError("NAOqi broke off what it said", "Check the robot's power and network.")
 
+    async def play(self, samples: bytes, rate: int) -> None:
+        """Our voice from its loudspeakers, sent a little ahead of what is heard: little is to be hushed."""
+        self._end()
+        over = self._over = asyncio.Event()
+        if rate not in RATES:
+            samples, rate = at_rate(samples, rate, RATES[-1]), RATES[-1]
+        try:
+            await self._loudspeakers(rate)
+            lasts, step, heard_from = len(samples) / 2 / rate, 2 * round(CHUNK_S * rate), 0.0
+            for start in range(0, len(samples), step):
+                part = samples[start : start + step]
+                sent = self._begin("ALAudioDevice", "sendRemoteBufferToOutput", len(part) // 2, stereo(part))
+                if not start:
+                    await self._done(sent)
+                    heard_from = self._loop.time()
+                    self.told.started()
+                if await _set_by(over, heard_from + (start + step) / 2 / rate - LEAD_S):
+                    return
+            await _set_by(over, heard_from + lasts)
+        except (RuntimeError, asyncio.TimeoutError):
+            raise RobotLostError("NAOqi does not take our sound", "Take away the option sound.") from None
+
+    async def _loudspeakers(self, rate: int) -> None:
+        if not self._rate:
+            name = "ALAudioDevice"
+            self._services[name] = await self._done(self._session.service(name, _async=True))
+        if rate != self._rate:
+            await self._ask("ALAudioDevice", "setParameter", "outputSampleRate", rate)
+            self._rate = rate
+
     async def hush(self) -> None:
         """Stop whatever it says."""
         self._end()
         with contextlib.suppress(RobotLostError):
             self._begin("ALTextToSpeech", "stopAll")
+            if self._rate:
+                self._begin("ALAudioDevice", "flushAudioOutputs")
 
     def _started(self, value: Any) -> None:
         if value and self._over is not None:
@@ -242,6 +286,25 @@ class Nao(Robot):
         """On the event loop, from a thread of qi's."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(do, *content)
+
+
+def at_rate(mono: bytes, rate: int, to: int) -> bytes:
+    """The same sound with `to` samples a second, between the given ones in a straight line."""
+    given = np.frombuffer(mono, "<i2")
+    at = np.arange(len(given) * to // rate) * (rate / to)
+    return bytes(np.interp(at, np.arange(len(given)), given).round().astype("<i2").tobytes())
+
+
+def stereo(mono: bytes) -> bytes:
+    """16-bit samples, each for both loudspeakers."""
+    return b"".join(mono[at : at + 2] * 2 for at in range(0, len(mono), 2))
+
+
+async def _set_by(over: asyncio.Event, due: float) -> bool:
+    """Wait until then for it to be over; whether it is."""
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(over.wait(), max(0.0, due - asyncio.get_running_loop().time()))
+    return over.is_set()
 
 
 def in_manner(text: str, manner: Manner) -> str:

@@ -112,9 +112,9 @@ class Motion:
         self._take(self.sent)
         self._gesture, self._since = (name, strength), 0.0
 
-    def freeze(self) -> None:
-        """Stay as it is."""
-        self._take(self.sent)
+    def freeze(self, at: Head | None = None) -> None:
+        """Stay as it is: where it was sent last, or where it is found to be."""
+        self._take(at or self.sent)
         self._gesture, self._aim = ("", 0.0), self.sent
 
     @property

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.component import Component, Context, where_from
+from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
-from alongside.messages import Act, AudioChunk, FacePose, Hold, Interruption, Spoken, Stop, VoiceClip
+from alongside.messages import Act, AudioChunk, Consent, FacePose, Hold, Interruption, Spoken, Stop, VoiceClip
 from alongside.settings import setting
 from embodiment.interface import Capability
 from embodiment.robot import Robot, RobotLostError
@@ -50,7 +51,7 @@ def read_options(given: tuple[str, ...]) -> dict[str, str]:
 class RobotBody(Component):
     """Drives a robot; when it is gone the session goes on, and takes it back when it returns."""
 
-    hears = (Act, VoiceClip, FacePose, Hold, Interruption, Stop)
+    hears = (Act, VoiceClip, FacePose, Hold, Interruption, Stop, Consent)
     says = (Spoken, AudioChunk)
     Settings = RobotSettings
 
@@ -60,6 +61,7 @@ class RobotBody(Component):
         super().__init__(name, settings, context)
         self._robot = robot
         self._there = False
+        self._may_hear = not consent_needed(context)
         self._gone = asyncio.Event()
         self._why = ""
         self._told = ""
@@ -126,6 +128,10 @@ class RobotBody(Component):
         if self._robot is not None:
             self._speaking.hold(hold.hold)
 
+    async def on_consent(self, consent: Consent) -> None:
+        """Pass no sound on where nobody agreed to it."""
+        self._may_hear = "audio" in consent.live
+
     async def on_interruption(self, interruption: Interruption) -> None:
         """Fall silent."""
         if self._robot is not None and self._there and interruption.act_id in ("", self._speaking.act_id):
@@ -189,7 +195,8 @@ class RobotBody(Component):
         self._gone.set()
 
     def _sound(self, samples: bytes, rate: int) -> None:
-        self.say(AudioChunk(samples=samples, rate=rate, source=self.name))
+        if self._may_hear:
+            self.say(AudioChunk(samples=samples, rate=rate, source=self.name))
 
     def _became(self, act_id: str, status: Status, heard: str) -> None:
         self.say(Spoken(act_id=act_id, status=status, heard=heard))

@@ -3,7 +3,10 @@
 Ours are the modules of this folder that have a YAML card beside them. Another package adds one so:
 
     [project.entry-points."alongside.robots"]
-    ourbot = "our_package.ourbot:OurBot"
+    ourbot = "ourbot.robot:OurBot"
+
+    [project.entry-points."alongside.doubles"]
+    ourbot = "ourbot.double:OurBotDouble"
 """
 
 from __future__ import annotations
@@ -17,8 +20,9 @@ from pathlib import Path
 from alongside.errors import AlongsideError
 from embodiment.card import RobotCard, load_card
 from embodiment.robot import Robot
+from hardware.doubles.double import Double
 
-GROUP = "alongside.robots"
+GROUP, DOUBLES = "alongside.robots", "alongside.doubles"
 FOLDER = Path(__file__).parent
 
 
@@ -56,4 +60,28 @@ def robot_class(name: str) -> type[Robot]:
         ) from None
     if not (isinstance(found, type) and issubclass(found, Robot)):
         raise AlongsideError(f"the robot {name} is no embodiment.robot.Robot", "Derive its class from it.")
+    return found
+
+
+def with_double() -> tuple[str, ...]:
+    """The robots that can be rehearsed with where they are not there."""
+    theirs = {item.name for item in entry_points(group=DOUBLES)}
+    ours = {path.stem for path in (FOLDER / "doubles").glob("*.py")}
+    return tuple(name for name in robot_names() if name in theirs | ours)
+
+
+def double_class(name: str) -> type[Double]:
+    """The double of a robot. Raises AlongsideError for one that has none, or lacks its packages."""
+    robot_class(name)
+    if name not in with_double():
+        raise AlongsideError(f"the robot {name} has no double", f"There are: {', '.join(with_double())}.")
+    if (FOLDER / "doubles" / f"{name}.py").is_file():
+        found = import_module(f"hardware.doubles.{name}").DOUBLE
+    else:
+        [item] = entry_points(group=DOUBLES, name=name)
+        found = item.load()
+    if not (isinstance(found, type) and issubclass(found, Double)):
+        raise AlongsideError(
+            f"the double of {name} is no Double", "Derive it from hardware.doubles.double.Double."
+        )
     return found

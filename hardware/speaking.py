@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Literal
 
 from alongside.messages import Act, VoiceClip
+from alongside.murmurs import unasked
 from embodiment.behaviour.situation import seconds_to_say
 from embodiment.robot import Manner, Robot, RobotLostError
 
@@ -36,6 +37,7 @@ class Speaking:
         self._since: float | None = None  # when it became audible
         self._reported = 0  # words the robot told of
         self._begun = False
+        self._talked_over = False  # the robot may still say what a newer act took the place of
         self._may_sound = asyncio.Event()
         self._may_sound.set()
         robot.told.started, robot.told.word = self._started, self._word
@@ -44,8 +46,11 @@ class Speaking:
         """An act is decided: where the robot has the words from us, it begins to say them."""
         if act.kind == "backchannel" and not act.text:
             return
-        if self.act_id and self.act_id != act.act_id:
-            self.cut()
+        if unasked(act.act_id):
+            if self._by_text:  # a robot's own voice begins too late for a murmur: a nod stands in
+                self._tell(act.act_id, "failed", "")
+            return
+        self._make_room(act.act_id)
         if self._by_text and act.text.strip():
             self._begin(act.act_id, self._say(act))
 
@@ -53,8 +58,11 @@ class Speaking:
         """A clause is there as sound: played after those before it, where the robot has the sound from us."""
         if self._by_text or clip.act_id in self._dropped:
             return
+        if unasked(clip.act_id) and self.act_id:
+            self._tell(clip.act_id, "failed", "")
+            return
         if self.act_id != clip.act_id:
-            self.cut()
+            self._make_room(clip.act_id)
             self._clips = asyncio.Queue()
             self._begin(clip.act_id, self._play(clip.act_id, self._clips))
         self._clips.put_nowait(clip)
@@ -82,6 +90,12 @@ class Speaking:
 
     # ------------------------------------------------------------ the work
 
+    def _make_room(self, act_id: str) -> None:
+        """Cut another act that sounds; before anything else is said, the robot is to fall silent."""
+        if self.act_id and self.act_id != act_id:
+            self.cut()
+            self._talked_over = True
+
     def _begin(self, act_id: str, work: Coroutine[Any, Any, None]) -> None:
         self.act_id, self._said, self._begun = act_id, [], False
         self._work = asyncio.create_task(self._guarded(work))
@@ -94,9 +108,14 @@ class Speaking:
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
+            if self._talked_over:
+                await self.robot.hush()
+                self._talked_over = False
             await work
         except RobotLostError as error:
             self.robot.told.lost(str(error))
+        finally:
+            work.close()  # cut while the robot was hushed, it never began
 
     async def _say(self, act: Act) -> None:
         await self._wait(act.pause_before)
@@ -130,13 +149,17 @@ class Speaking:
     def _finish(self, act_id: str, text: str) -> None:
         if act_id != self.act_id:
             return  # it was cut in the same moment in which the robot fell silent
-        self._started()
+        self._audible()
         self._end()
         self._tell(act_id, "finished", text)
 
     # ------------------------------------------------------------ what was heard
 
     def _started(self) -> None:
+        if self._sounding is not None:  # else it is what was said before that the robot tells of
+            self._audible()
+
+    def _audible(self) -> None:
         if self._since is None:
             self._since = asyncio.get_running_loop().time()
         if not self._begun and self.act_id:
@@ -144,8 +167,9 @@ class Speaking:
             self._tell(self.act_id, "started", "")
 
     def _word(self, word: str) -> None:
-        self._started()
-        self._reported += len(word.split())
+        if self._sounding is not None:
+            self._audible()
+            self._reported += len(word.split())
 
     def _heard(self) -> str:
         """The words that were audible: told by the robot, else by the voice's timing, else by a calm pace."""

@@ -31,6 +31,8 @@ CONCERN, CONCERN_HEAVY = -0.45, -0.6
 FRIENDLY = 0.1
 """Valence of the face at rest."""
 TILT_EVERY_S = 25.0
+HINT_S = 6.0
+"""A hard word in what they are saying brings concern for so long, before the whole turn was understood."""
 
 
 class Echo:
@@ -46,6 +48,7 @@ class Echo:
         self._words, self._words_at = 0.0, float("-inf")
         self._sad_at = float("-inf")
         self._tilted_at = float("-inf")
+        self._hinted_at = float("-inf")
 
     def smile(self, strength: float, now: float) -> None:
         """How strong a smile is seen, 0 to 1."""
@@ -64,10 +67,14 @@ class Echo:
         """How the person's words were."""
         self._words, self._words_at = valence, now
 
+    def hard_word(self, now: float) -> None:
+        """A word of something hard was just said."""
+        self._hinted_at = now
+
     def sad(self, now: float) -> bool:
         """Whether there is something to be concerned about."""
         words = now - self._words_at < WORDS_LAST_S and self._words <= SAD_WORDS
-        return words or now - self._sad_at < FACE_LASTS_S
+        return words or now - self._hinted_at < HINT_S or now - self._sad_at < FACE_LASTS_S
 
     def valence(self, now: float, heavy: bool, free: bool) -> float:
         """Valence of the listening face. `free` says whether the face is not needed for an act."""

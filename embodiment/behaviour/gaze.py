@@ -43,6 +43,8 @@ HEAVY_LASTS = 0.7
 """In a hard moment aversions are shorter, and always down."""
 HOLD_S = 1.5
 """Seconds it stays with the person after a nod, or when they look up."""
+AVERTED_APART_S = 2.5
+"""Seconds from the end of one look away to the next that a clause brings."""
 SHORT_ANSWER_S = 1.5
 """An utterance shorter than this needs no thinking away."""
 
@@ -57,6 +59,7 @@ class Gaze:
         self._until = float("inf")  # when the present look ends
         self._next = now + NEXT["idle"].draw(rng)  # when the next aversion begins
         self._fixed_from = float("inf")  # from when it stays with the person until the utterance ends
+        self._averted_at = float("-inf")
 
     def stay(self, now: float) -> None:
         """Look at the person now, and for a moment."""
@@ -64,11 +67,30 @@ class Gaze:
             self._look(AT_PERSON, float("inf"))
             self._next = max(self._next, now + HOLD_S)
 
+    def clause(self, now: float, heavy: bool) -> None:
+        """A longer clause of the companion's own begins: look away for a moment, if it is time for it."""
+        free = self._mode == "speaking" and self._at == AT_PERSON and now < self._fixed_from
+        if free and now - self._averted_at >= AVERTED_APART_S:
+            self._avert(now, heavy)
+
+    def back(self, now: float) -> None:
+        """Such a clause ends: look at the person again."""
+        if self._mode == "speaking" and self._at != AT_PERSON:
+            self._averted_at = now
+            self._look(AT_PERSON, float("inf"))
+            self._schedule(now)
+
+    def ends(self, now: float, remaining: float) -> None:
+        """What is being said ends in so many seconds: before that it looks at the person, and stays."""
+        back = min(LOOK_BACK.draw(self._rng), SHORT_SHARE * remaining if remaining < 6 else remaining)
+        self._fixed_from = now + max(0.0, remaining - back)
+
     def step(self, now: float, mode: Mode, heavy: bool, remaining: float | None = None) -> Point:
         """Where to look now. `remaining` is how long the utterance that begins now will take."""
         if mode != self._mode:
             self._enter(mode, now, heavy, remaining)
         if self._at != AT_PERSON and now >= self._until:
+            self._averted_at = now
             self._look(AT_PERSON, float("inf"))
             self._schedule(now)
         if now >= self._fixed_from:
@@ -81,8 +103,7 @@ class Gaze:
         thinking, self._mode = self._mode == "thinking", mode
         self._fixed_from = float("inf")
         if mode == "speaking" and remaining is not None:
-            back = min(LOOK_BACK.draw(self._rng), SHORT_SHARE * remaining if remaining < 6 else remaining)
-            self._fixed_from = now + max(0.0, remaining - back)
+            self.ends(now, remaining)
             if thinking and not heavy and remaining > SHORT_ANSWER_S and self._at != AT_PERSON:
                 self._until = now + COGNITIVE_ENDS.draw(self._rng)  # the thought ends in the first words
                 self._next = float("inf")

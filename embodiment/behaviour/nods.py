@@ -8,7 +8,6 @@ budget per minute of speech, and it is spent when the speech offers a place.
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass
 
 PER_MINUTE = (6.0, 10.0)
@@ -17,8 +16,9 @@ GAP_S = 2.5
 """Seconds between two nods."""
 SPEECH_S = 0.7
 """Speech before a pause invites a nod (Ward and Tsukahara)."""
-PAUSE_S = 0.2
-"""Silence that makes a pause."""
+PAUSE_S = 0.04
+"""Silence that makes a pause, on top of the 64 ms after which the listener tells it: a nod is then the first
+reaction that is seen, within a quarter of a second."""
 PAUSE_LASTS_S = 1.2
 """A nod that comes later answers nothing."""
 SETTLE_S = 1.5
@@ -31,11 +31,6 @@ HEAVY_GAP_S, HEAVY_PAUSE_S = 20.0, 0.5
 """In a hard moment: one slow nod, late, and then stillness."""
 LOOKS_AWAY = 0.15
 """Belief of attention below which nobody would see a nod."""
-CLAUSE_WORDS = 5
-"""Words that make a clause worth a nod."""
-JOINS = re.compile(
-    r"[,;.!?…]\s+(?=\w)|\s(?=(?:and|but|so|because|then|though|although|which|when|or)\s)", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -44,24 +39,6 @@ class Nod:
 
     gesture: str
     strength: float
-
-
-class Clauses:
-    """Finds the ends of clauses in a growing transcript."""
-
-    def __init__(self) -> None:
-        self._turn_id, self._words = "", 0
-
-    def ended(self, turn_id: str, text: str) -> bool:
-        """Whether a clause ended since the last text of this turn."""
-        if turn_id != self._turn_id:
-            self._turn_id, self._words = turn_id, 0
-        ends = [match.start() for match in JOINS.finditer(text)]
-        words = len(text[: ends[-1]].split()) if ends else 0
-        if words - self._words < CLAUSE_WORDS:
-            return False
-        self._words = words
-        return True
 
 
 class Nods:
@@ -77,6 +54,15 @@ class Nods:
     def clause(self, now: float) -> None:
         """A clause of the person's ended."""
         self._clause_at = now
+
+    @property
+    def last(self) -> float:
+        """When the last nod was made."""
+        return self._last
+
+    def along(self, now: float) -> Nod | None:
+        """A nod to go with a murmur, as they often do (Boholm and Lindblad 2011), if that is not too many."""
+        return self._nod(now, "nod", 0.7) if self._saved >= 1 and now - self._last >= GAP_S else None
 
     def made(self, now: float) -> None:
         """A nod was made for another reason; it counts."""

@@ -11,23 +11,29 @@ from alongside.messages import (
     Control,
     FaceSeen,
     Health,
+    Hold,
     Message,
     PartialSpeech,
+    Patience,
+    ProvisionalTurn,
     SpeechActivity,
     Spoken,
     State,
     Stop,
     Turn,
+    VoiceClip,
 )
+from alongside.murmurs import unasked
+from embodiment.behaviour.chance import Spell
 from embodiment.behaviour.echo import Echo
 from embodiment.behaviour.gaze import AT_PERSON, Gaze, Point
 from embodiment.behaviour.gestures import NODDING, Gestures
-from embodiment.behaviour.nods import Clauses, Nods
+from embodiment.behaviour.listening import Listening
+from embodiment.behaviour.murmurs import Murmur
 from embodiment.behaviour.situation import EARS, NEVER, SHOW_DEAF_S, Mode, Situation, seconds_to_say
+from embodiment.behaviour.speaking import Speaking
 from embodiment.behaviour.weight import Weight
 
-VOICED = 0.3
-"""Probability of speech from which the person's voice sounds."""
 AFTERGLOW_S = 0.8
 """The face of an act stays this long after its last word."""
 BREATH_BEFORE_S = 0.4
@@ -36,6 +42,8 @@ LONG_ACT_S = 3.0
 CALM, HEAVY_CALM = 0.0, -0.25
 """Arousal of the listening face."""
 SMILE_UNIT, SMILE_TRUST = 12, 0.2
+SIGH = Spell(40.0, 12.0, 20.0, 70.0)
+"""Seconds between two deeper breaths when nothing happens."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +68,16 @@ STILL = Pose(mode="waiting", arousal=HEAVY_CALM, heavy=True)
 class Presence:
     """The behaviour of one companion. `now` is seconds of a steady clock, which never runs back."""
 
-    def __init__(self, rng: random.Random, now: float) -> None:
+    def __init__(self, rng: random.Random, now: float, *, murmurs: bool = True) -> None:
+        parts = [random.Random(rng.getrandbits(64)) for _ in range(5)]
         self.situation = Situation(active_at=now)
-        self._weight, self._echo, self._clauses = Weight(), Echo(rng), Clauses()
-        self._nods, self._gaze = Nods(rng, now), Gaze(rng, now)
-        self._attending = 1.0
-        self._gestures = Gestures()
+        self._weight, self._echo, self._gaze = Weight(), Echo(parts[0]), Gaze(parts[1], now)
+        self._gestures, self._speaking = Gestures(), Speaking(parts[2])
+        self._listening = Listening(parts[3], now, self._gestures, self._gaze, self._echo, murmurs=murmurs)
+        self._rng = parts[4]
         self._shown: Act | None = None  # whose face is worn, and until when
         self._shown_until = NEVER
+        self._sigh_at = now + SIGH.draw(self._rng)
 
     # ------------------------------------------------------------ what happens
 
@@ -76,6 +86,10 @@ class Presence:
         handler = {
             SpeechActivity: self._speech,
             PartialSpeech: self._partial,
+            ProvisionalTurn: self._provisional,
+            Patience: self._patience,
+            VoiceClip: self._clip,
+            Hold: self._hold,
             Turn: self._turn,
             Act: self._act,
             Spoken: self._spoken,
@@ -89,38 +103,60 @@ class Presence:
         handler(message, now)  # type: ignore[operator]
 
     def _speech(self, message: SpeechActivity, now: float) -> None:
-        # A source that tells no probability is believed.
-        voiced = message.speaking and (message.probability >= VOICED or message.probability == 0)
-        self.situation.voice(voiced, now)
+        self._listening.speech(message, self.situation, now)
 
     def _partial(self, message: PartialSpeech, now: float) -> None:
-        if self._clauses.ended(message.turn_id, message.text):
-            self._nods.clause(now)
+        self._listening.partial(message, now)
+
+    def _provisional(self, message: ProvisionalTurn, now: float) -> None:
+        self.situation.complete = bool(message.text) and not self.situation.voiced
+
+    def _patience(self, message: Patience, now: float) -> None:
+        self.situation.patience = message.seconds
+
+    def _clip(self, message: VoiceClip, now: float) -> None:
+        if not unasked(message.act_id):
+            self._speaking.clip(message, now)
+            if message.last and (left := self._speaking.remaining(now)):
+                self._gaze.ends(now, left)
+
+    def _hold(self, message: Hold, now: float) -> None:
+        sounding = self.situation.sounding
+        if sounding is not None and message.act_id == sounding.act_id:
+            self._speaking.hold(message.hold, now)
 
     def _turn(self, message: Turn, now: float) -> None:
         if message.speaker == "participant":
             self.situation.turn(now, typed=message.channel == "typed")
 
     def _act(self, act: Act, now: float) -> None:
+        if unasked(act.act_id):
+            return
         self.situation.act(act, now)
+        self._listening.clear()
         if act.kind == "safety":
             self._weight.safety(now)
         if not act.text or act.gesture in NODDING:  # a nod answers; it comes before the words
-            self._gesture(now, act.gesture)
+            self._listening.gesture(now, act.gesture)
         if not act.text:
             self._shown, self._shown_until = act, self.situation.quiet_until
         elif seconds_to_say(act) > LONG_ACT_S:
-            self._gesture(now + max(0.0, act.pause_before - BREATH_BEFORE_S), "in_breath")
+            self._listening.gesture(now + max(0.0, act.pause_before - BREATH_BEFORE_S), "in_breath")
 
     def _spoken(self, message: Spoken, now: float) -> None:
+        if unasked(message.act_id):
+            self._listening.spoken(message, now)
+            return
         self.situation.spoken(message.act_id, message.status, now)
         sounding = self.situation.sounding
         if message.status == "started" and sounding is not None:
             self._gestures.clear()
+            self._speaking.began(sounding, now)
             self._shown, self._shown_until = sounding, float("inf")
             if sounding.gesture not in NODDING:
-                self._gesture(now, sounding.gesture)
+                self._listening.gesture(now, sounding.gesture)
         elif sounding is None:
+            self._speaking.clear()
             cut = message.status == "interrupted"
             self._shown_until = now if cut else now + AFTERGLOW_S
             if cut:
@@ -135,9 +171,9 @@ class Presence:
 
     def _face(self, seen: FaceSeen, now: float) -> None:
         attending = seen.attending if seen.present else 1.0  # unseen, they may well look
-        if attending >= 0.5 > self._attending and self.situation.mode(now) in ("idle", "waiting"):
+        if attending >= 0.5 > self._listening.attending and self.situation.mode(now) in ("idle", "waiting"):
             self._gaze.stay(now)
-        self._attending = attending
+        self._listening.attending = attending
         smiles = [
             unit.intensity
             for unit in seen.action_units
@@ -151,6 +187,8 @@ class Presence:
     def _stop(self, _: Stop, now: float) -> None:
         self.situation = self.situation.halted(now)
         self._gestures.clear()
+        self._speaking.clear()
+        self._listening.stop(now)
         self._shown = None
 
     def _health(self, health: Health, now: float) -> None:
@@ -186,7 +224,8 @@ class Presence:
         if mode == "asleep":
             self._gestures.clear()
             return Pose(mode=mode)
-        self._listen(now, mode, heavy)
+        self._listening.step(now, situation, listening=mode == "listening", heavy=heavy)
+        self._speak(now, mode, heavy)
         if mode == "thinking" and heavy:
             mode = "listening"  # in a hard moment nobody is left alone with a pensive face
         gesture, strength = self._gestures.due(now)
@@ -196,32 +235,30 @@ class Presence:
         expression, valence, arousal = self._expression(now, mode, heavy)
         return Pose(mode, expression, valence, arousal, *gaze, gesture, strength, heavy)
 
-    def _listen(self, now: float, mode: Mode, heavy: bool) -> None:
-        situation = self.situation
-        nod = self._nods.step(
-            now,
-            listening=mode == "listening",
-            voiced=situation.voiced,
-            voiced_since=situation.voiced_since,
-            silent_since=situation.silent_since,
-            turn_began=situation.turn_began,
-            heavy=heavy,
-            attending=self._attending,
-        )
-        if nod is not None:
-            self._gestures.plan(now, nod.gesture, nod.strength)
-        elif mode == "listening" and not situation.voiced and self._echo.tilts(now, heavy):
-            self._gesture(now, "tilt", 0.7)
+    def said(self) -> list[Murmur]:
+        """What is to be said since this was last asked; one without text is to be taken back."""
+        return self._listening.said()
 
-    def _gesture(self, at: float, name: str, strength: float = 1.0) -> None:
-        if self._gestures.plan(at, name, strength):
-            self._nods.made(at)
+    def _speak(self, now: float, mode: Mode, heavy: bool) -> None:
+        """What head and eyes do on the words, and the deeper breath of somebody who only waits."""
+        for mark in self._speaking.due(now):
+            if mark.kind == "away":
+                self._gaze.clause(now, heavy)
+            elif mark.kind == "back":
+                self._gaze.back(now)
+            elif not heavy:  # in a hard moment the head is still
+                self._gestures.plan(now, mark.kind, mark.strength)
+        if mode != "idle" or heavy:
+            self._sigh_at = max(self._sigh_at, now + SIGH.least)
+        elif now >= self._sigh_at:
+            self._sigh_at = now + SIGH.draw(self._rng)
+            self._listening.gesture(now, "in_breath", 0.6)
 
     def _look(self, now: float, mode: Mode, heavy: bool) -> Point:
         if mode == "cannot_hear":
             return AT_PERSON
         sounding = self.situation.sounding
-        remaining = seconds_to_say(sounding) if sounding is not None and sounding.text else None
+        remaining = self._speaking.remaining(now) or None if sounding is not None else None
         return self._gaze.step(now, mode, heavy, remaining)
 
     def _expression(self, now: float, mode: Mode, heavy: bool) -> tuple[str, float, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Literal
 
 from alongside.messages import Act
+from alongside.murmurs import is_murmur, unasked
 
 Mode = Literal["idle", "listening", "thinking", "speaking", "waiting", "cannot_hear", "asleep"]
 
@@ -30,6 +31,14 @@ VOICE_TOLD_S = 2.0
 MOST_ACTS = 8
 QUIET_ACT_S = 2.0
 """Seconds an act without words is shown, at least."""
+GOES_ON_S = 0.3
+"""Seconds of voice after a turn by which the person has the floor again."""
+LEVELS = 100
+"""Reports of the voice that tell how loudly they speak: ten seconds."""
+DIP_DB = 9.0
+"""Decibels below their louder moments (the 90th percentile) at which a voice dips."""
+SOONEST_S, DONE_SHARE = 0.5, 0.5
+"""The listener ends a turn no sooner, and after this share of its patience where the turn sounds complete."""
 
 
 def seconds_to_say(act: Act) -> float:
@@ -63,6 +72,10 @@ class Situation:
     deaf_until: float = NEVER
     typing: bool = False  # the last turn was typed: nobody misses a microphone
     told_at: float = NEVER  # when the voice was last spoken of
+    patience: float = 0.7  # seconds the listener waits
+    complete: bool = False  # what was said up to this pause may be all
+    levels: deque[float] = field(default_factory=lambda: deque(maxlen=LEVELS))  # dBFS while they speak
+    level: float = -90.0
 
     def halted(self, now: float) -> Situation:
         """All that was going on is over."""
@@ -74,16 +87,21 @@ class Situation:
             microphone_on=self.microphone_on,
             deaf=self.deaf,
             typing=self.typing,
+            patience=self.patience,
         )
 
-    def voice(self, voiced: bool, now: float) -> None:
-        """The person's voice sounds, or does not."""
-        self.told_at = now
+    def voice(self, voiced: bool, now: float, level: float = -90.0) -> None:
+        """The person's voice sounds, this loud (dBFS), or does not."""
+        self.told_at, self.level = now, level
         if voiced:
+            self.levels.append(level)
+            self.complete = False
             if not self.voiced:
                 self.voiced_since = now
             if now - self.heard_at > LISTEN_ON_S:
                 self.turn_began = now
+            if now - self.voiced_since >= GOES_ON_S:
+                self.turn_at = NEVER  # they go on, or say something new: that is what is answered
             self.heard_at = self.active_at = now
         elif self.voiced:
             self.silent_since = now
@@ -91,12 +109,26 @@ class Situation:
 
     def turn(self, now: float, typed: bool) -> None:
         """The person's turn is whole."""
-        self.typing, self.voiced = typed, False
+        self.typing, self.voiced, self.complete = typed, False, False
         self.turn_at = self.active_at = now
         self.heard_at = NEVER
 
+    @property
+    def dip(self) -> bool:
+        """Whether their voice is soft at this moment, against how they have spoken in the last seconds."""
+        if len(self.levels) < 5:
+            return False
+        return self.level <= sorted(self.levels)[int(0.9 * (len(self.levels) - 1))] - DIP_DB
+
+    def floor_for(self, now: float) -> float:
+        """Seconds of silence left, as far as one can tell, before the turn counts as over."""
+        wait = self.patience * DONE_SHARE if self.complete else self.patience
+        return max(SOONEST_S, wait) - (now - self.silent_since)
+
     def act(self, act: Act, now: float) -> None:
         """The companion has decided."""
+        if unasked(act.act_id):
+            return
         self.active_at = now
         self.turn_at = NEVER
         if not act.text:
@@ -108,7 +140,11 @@ class Situation:
         self.pending, self.pending_since = act, now
 
     def spoken(self, act_id: str, status: str, now: float) -> None:
-        """A player told what became of an act."""
+        """A player told what became of an act. A murmur is listening, not speaking."""
+        if unasked(act_id) or (act_id in self.acts and is_murmur(self.acts[act_id])):
+            if self.pending is not None and self.pending.act_id == act_id:
+                self.pending, self.finished_at = None, now
+            return
         self.active_at = now
         if self.pending is not None and self.pending.act_id == act_id:
             self.pending = None
@@ -125,8 +161,9 @@ class Situation:
             self.sounding, self.finished_at = None, now
         if self.pending and now - self.pending_since > THINK_S + self.pending.pause_before:
             self.pending = None
-        if self.voiced and now - self.told_at > VOICE_TOLD_S:
+        if self.voiced and now - (told := self.told_at) > VOICE_TOLD_S:
             self.voice(False, now)
+            self.told_at = told  # nobody told it: this silence is no pause of theirs
 
     def mode(self, now: float) -> Mode:
         """What the companion is doing."""

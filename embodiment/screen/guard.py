@@ -43,8 +43,10 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, host: str, token: str = "") -> None:
+    def __init__(self, app: ASGIApp, host: str, token: str = "", cookie: str = COOKIE) -> None:
+        """`cookie` is what the browser keeps the token in: each server of a computer needs its own."""
         self._app = app
+        self._cookie = cookie
         self._host = host
         self._open = not is_loopback(host)  # other machines can reach us
         self._token = token
@@ -80,10 +82,10 @@ class Guard:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if scope["type"] == "http" and scope["path"] == "/" and self._fits(given):
             answer = RedirectResponse("/", 303)  # so that the token does not stay in the address bar
-            answer.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
+            answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
             return answer
         try:
-            kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+            kept = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
         except CookieError:
             kept = None
         if kept is not None and self._fits(kept.value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -32,8 +33,10 @@ LAST_WORDS = 1.0
 class Page:
     """One connected page."""
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(self, socket: WebSocket, unpack: Callable[[str | bytes], Any] = unpack) -> None:
+        """`unpack` reads what the page sends, strictly: FrameError for what is not as agreed."""
         self._socket = socket
+        self._unpack = unpack
         self._outbox = Outbox()
         self._conduct = Conduct()
 
@@ -54,7 +57,7 @@ class Page:
         """Drop the queued sound of an act ("": of every act)."""
         self._outbox.drop_act(act_id)
 
-    async def run(self, take: Callable[[Incoming], None]) -> None:
+    async def run(self, take: Callable[[Any], None]) -> None:
         """Send and receive until the connection ends. `take` gets each frame that passed the checks."""
         tasks = {
             asyncio.create_task(self._send()),
@@ -94,7 +97,7 @@ class Page:
             except (WebSocketDisconnect, RuntimeError):
                 return
 
-    async def _read(self, take: Callable[[Incoming], None]) -> None:
+    async def _read(self, take: Callable[[Any], None]) -> None:
         while not self._conduct.over:
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
@@ -102,9 +105,9 @@ class Page:
             frame = event.get("bytes")
             self._one(event.get("text", "") if frame is None else frame, take)
 
-    def _one(self, frame: str | bytes, take: Callable[[Incoming], None]) -> None:
+    def _one(self, frame: str | bytes, take: Callable[[Any], None]) -> None:
         try:
-            incoming = unpack(frame)
+            incoming = self._unpack(frame)
         except FrameError as error:
             self._conduct.bad()
             self.put_frame(pack_error(error))

@@ -1,11 +1,11 @@
-"""From frames to messages: sound with its time, pictures, typed turns; nothing while switched off."""
+"""From frames to messages: sound with its time, pictures, typed turns; nothing that is off or not agreed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from alongside.messages import AudioChunk, CameraFrame, Control, Message, Stop, Turn, new_id
+from alongside.messages import AudioChunk, CameraFrame, Consent, Control, Message, Stop, Turn, new_id
 from embodiment.screen.protocol import Audio, Incoming, Picture, Typed
 
 RATE = 16000
@@ -50,17 +50,27 @@ class Intake:
         self._sound = SoundClock()
         self._waiting = b""
         self._off: set[str] = set()
+        self._refused: set[str] = set()  # what may not be captured
 
-    def switch(self, message: Control | Stop) -> None:
-        """Follow a switch that anyone used."""
-        if isinstance(message, Stop):
+    def switch(self, message: Consent | Control | Stop) -> None:
+        """Follow a switch that anyone used, and what was agreed to."""
+        if isinstance(message, Consent):
+            self._refused = {"audio", "video"} - set(message.live)
+        elif isinstance(message, Stop):
             self._off.add("session")
         elif message.name in ("microphone", "camera"):
             (self._off.add if message.value == "off" else self._off.discard)(message.name)
+        elif message.name == "pause":
+            (self._off.add if message.value == "on" else self._off.discard)("pause")
         elif message.name == "session":
             (self._off.add if message.value == "end" else self._off.discard)("session")
-        if self._off & {"microphone", "session"}:
+            self._off.discard("pause")
+        if self._deaf:
             self._waiting = b""
+
+    @property
+    def _deaf(self) -> bool:
+        return bool(self._off & {"microphone", "session", "pause"}) or "audio" in self._refused
 
     def new_page(self) -> None:
         """Forget the half chunk of a page that is gone."""
@@ -69,9 +79,9 @@ class Intake:
     def messages(self, frame: Incoming) -> tuple[Message, ...]:
         """What `frame` says, as messages; none for sound or pictures that are switched off."""
         if isinstance(frame, Audio):
-            return () if self._off & {"microphone", "session"} else self._chunks(frame.samples)
+            return () if self._deaf else self._chunks(frame.samples)
         if isinstance(frame, Picture):
-            if self._off & {"camera", "session"}:
+            if self._off & {"camera", "session", "pause"} or "video" in self._refused:
                 return ()
             return (CameraFrame(stamp=self._clock(), data=frame.jpeg),)
         if isinstance(frame, Typed):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from alongside.consent import STUDY
 from alongside.errors import AlongsideError
 from alongside.eventlog import LOG, read_events
-from alongside.messages import Act, Control, FacePose, Health, Message, Risk, SheetView, State, Stop
+from alongside.messages import Act, Consent, Control, FacePose, Health, Message, Risk, SheetView, State, Stop
 
-LASTING: tuple[type[Message], ...] = (Health, Control, State, Risk, SheetView, FacePose, Act, Stop)
+LASTING: tuple[type[Message], ...] = (Health, Consent, Control, State, Risk, SheetView, FacePose, Act, Stop)
 """In the order in which a page gets them."""
-SWITCHES = ("session", "microphone", "camera")
+SWITCHES = ("session", "microphone", "camera", "pause")
 """The controls that last; pressing a key or asking for deletion does not."""
 
 
@@ -39,7 +40,7 @@ class Latest:
         if isinstance(message, (Control, Stop)) and kept is not None and kept.stamp > message.stamp:
             return
         self._kept[key] = message
-        if isinstance(message, SheetView) and message.sheet:
+        if isinstance(message, SheetView) and message.sheet and not message.sheet.startswith(STUDY):
             self.sheet = message
 
     @property

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from alongside.messages import Spoken, VoiceClip
+from embodiment.screen.heard import Heard
 
 GRACE = 10.0
 """Seconds after the last clip should have been heard at which a silent page counts as failed."""
@@ -18,12 +19,14 @@ REMEMBERED = 200
 class Playback:
     """Follows the acts whose clips went to a page.
 
-    `lost(act_id)` is called once for an act that no page plays to its end. Calls on the event loop.
+    `lost(act_id, heard)` is called once for an act that no page plays to its end: `heard` is what was audible
+    of it when its page went, None where nothing is known to have been. Calls on the event loop.
     """
 
-    def __init__(self, lost: Callable[[str], None], grace: float = GRACE) -> None:
+    def __init__(self, lost: Callable[[str, str | None], None], grace: float = GRACE) -> None:
         self._lost = lost
         self._grace = grace
+        self._heard: dict[str, Heard] = {}
         self._due: dict[str, float] = {}
         self._alarms: dict[str, asyncio.TimerHandle] = {}
         self._over: deque[str] = deque(maxlen=REMEMBERED)
@@ -37,6 +40,7 @@ class Playback:
         """A clip goes to the page; the act is due at the end of all its clips."""
         loop = asyncio.get_running_loop()
         seconds = clip.pause_before + len(clip.samples) / 2 / max(clip.rate, 1)
+        self._heard.setdefault(clip.act_id, Heard()).add(clip)
         self._due[clip.act_id] = max(self._due.get(clip.act_id, 0.0), loop.time()) + seconds
         self._expect(clip.act_id, self._due[clip.act_id] + self._grace)
 
@@ -46,6 +50,8 @@ class Playback:
             return False
         if spoken.status != "started":
             self._end(spoken.act_id)
+        elif spoken.act_id in self._heard:
+            self._heard[spoken.act_id].since = asyncio.get_running_loop().time()
         return True
 
     def cut(self, act_id: str) -> None:
@@ -60,12 +66,15 @@ class Playback:
         """No page plays this act."""
         if act_id not in self._over:
             self._end(act_id)
-            self._lost(act_id)
+            self._lost(act_id, None)
 
     def page_gone(self) -> None:
-        """The page left: what it was playing is lost."""
+        """The page left: what it was playing is cut off there."""
+        now = asyncio.get_running_loop().time()
         for act_id in tuple(self._due):
-            self.fail(act_id)
+            heard = self._heard[act_id].until(now)
+            self._end(act_id)
+            self._lost(act_id, heard)
 
     def close(self) -> None:
         """Stop waiting."""
@@ -75,6 +84,7 @@ class Playback:
     def _end(self, act_id: str) -> None:
         self._silence(act_id)
         self._due.pop(act_id, None)
+        self._heard.pop(act_id, None)
         self._over.append(act_id)
 
     def _expect(self, act_id: str, by: float) -> None:

@@ -100,7 +100,10 @@ def pack_hello(
     resumed: bool,
     keeps: str,
     captures: bool,
+    without: tuple[str, ...] = (),
     talk_key: bool = False,
+    avatar: str = "",
+    consent: bool = False,
 ) -> str:
     """The first frame a page gets."""
     return _json(
@@ -114,7 +117,10 @@ def pack_hello(
             "resumed": resumed,
             "keeps": keeps,
             "captures": captures,
+            "without": list(without),
             "talk_key": talk_key,
+            "avatar": avatar,
+            "consent": consent,
         }
     )
 
@@ -167,7 +173,7 @@ def _unpack_binary(frame: bytes) -> Audio | Picture:
 
 
 def _unpack_text(frame: str) -> Incoming:
-    plain = _read_json(frame)
+    plain = read_object(frame)
     kind = plain.pop("type", None)
     if kind == "Typed":
         return _typed(plain)
@@ -183,7 +189,8 @@ def _unpack_text(frame: str) -> Incoming:
     return dataclasses.replace(message, stamp=time.time())  # type: ignore[return-value]
 
 
-def _read_json(frame: str) -> dict[str, Any]:
+def read_object(frame: str) -> dict[str, Any]:
+    """The JSON object in a text frame, without control characters. FrameError for anything else."""
     if len(frame) > MOST_JSON or len(frame.encode("utf-8", "surrogatepass")) > MOST_JSON:
         raise FrameError("A text frame was too long", f"Send at most {MOST_JSON // 1024} KB.")
     try:
@@ -246,6 +253,8 @@ def _check(message: Message) -> None:
             raise FrameError(f"{kind}.{item.name} is longer than {most} characters")
     if isinstance(message, (Control, Stop)) and message.by != "participant":
         raise FrameError(f"{kind}.by must be 'participant' on this page")
+    if isinstance(message, Control) and message.name not in _CONTROLS:
+        raise FrameError("Control.name is not for this page")
     if isinstance(message, Control) and message.value not in _CONTROLS[message.name]:
         options = " or ".join(map(repr, _CONTROLS[message.name]))
         raise FrameError(f"Control.value of {message.name} must be {options}")

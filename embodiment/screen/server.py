@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 
 from alongside import __version__
 from alongside.component import Component, Context, where_from
+from alongside.consent import consent_needed
 from alongside.contacts import read_contacts
 from alongside.errors import AlongsideError
 from alongside.messages import (
@@ -21,6 +22,7 @@ from alongside.messages import (
     Answer,
     AudioChunk,
     CameraFrame,
+    Consent,
     Control,
     FacePose,
     FaceSeen,
@@ -38,12 +40,15 @@ from alongside.messages import (
     Turn,
     VoiceClip,
 )
+from alongside.murmurs import unasked
 from alongside.settings import setting
 from embodiment.interface import SCREEN_BODY, CapabilityCard
+from embodiment.screen.avatar import ADDRESS, find_avatar
 from embodiment.screen.guard import Guard, is_loopback
 from embodiment.screen.hub import Page, Seat, attend
 from embodiment.screen.intake import Intake
 from embodiment.screen.latest import Latest, remember
+from embodiment.screen.missing import Missing
 from embodiment.screen.playback import Playback
 from embodiment.screen.protocol import Incoming, pack_hello
 from embodiment.screen.serve import WebServer, listen
@@ -53,6 +58,8 @@ SHORTEST_TOKEN = 16
 GOING_AWAY = 1001
 
 
+PARTS = ("face", "voice", "microphone", "camera", "talk")
+"""What a page can be without. Without `talk` there are questions or a sheet, and nobody to type to."""
 OUT_OF_ORDER = ("degraded", "failed", "stopped")
 """How a component is that cannot sound the voice."""
 
@@ -75,8 +82,14 @@ class ScreenSettings:
     )
     language: str = setting("en", "language of the page and of what is typed, as a BCP 47 tag")
     captures: bool = setting(True, "use the page's microphone and camera; without, others hear and see")
+    without: tuple[str, ...] = setting(
+        (), "what the page neither shows nor offers: any of face, voice, microphone, camera, talk"
+    )
     talk_key: bool = setting(
         False, "a button to hold while one talks; for a listener whose mode is push_to_talk"
+    )
+    avatar: str = setting(
+        "", "a VRM model (.vrm file) to show instead of the drawn face; empty: the drawn face"
     )
     plays: Literal["always", "never", "stands_in"] = setting(
         "always", "whether the page sounds the voice; stands_in: only while those it stands in for cannot"
@@ -105,6 +118,7 @@ class Screen(Component):
         SpeechActivity,
         FaceSeen,
         Control,
+        Consent,
     )
     says = (AudioChunk, CameraFrame, Answer, Turn, Control, Spoken, Stop, Interruption)
     Settings = ScreenSettings
@@ -115,11 +129,19 @@ class Screen(Component):
     def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
         super().__init__(name, settings, context)
         self._contacts = read_contacts(self.settings.contacts)
+        if odd := set(self.settings.without) - set(PARTS):
+            raise AlongsideError(
+                f"{name}: without names {min(odd)!r}", f"A page can be without {', '.join(PARTS)}."
+            )
         self._latest = Latest()
         self._intake = Intake(self.settings.language)
-        self._playback = Playback(self._say_failed)
+        self._consenting = consent_needed(context)
+        if self._consenting:
+            self._intake.switch(Consent(status="asked"))  # nothing before anybody has answered
+        self._playback = Playback(self._say_lost)
         self._key_down = False  # the talk key of the page
         self._seat = Seat()
+        self._missing = Missing(self._say_missing)
         self._web: WebServer | None = None
         self._since = 0.0
 
@@ -148,6 +170,7 @@ class Screen(Component):
             sheet=lambda: self._latest.sheet,
             health=self._health,
             attend=self._attend,
+            avatar=find_avatar(self.settings.avatar),
         )
         self._web = WebServer(Guard(app, host, token), listen(host, self.settings.port))
         await self._web.start()
@@ -155,6 +178,7 @@ class Screen(Component):
     async def stop(self) -> None:
         """Close the page's connection and the server."""
         self._playback.close()
+        self._missing.close()
         if self._seat.page is not None:
             await self._seat.page.close(GOING_AWAY, "the companion was ended")
         if self._web is not None:
@@ -178,11 +202,21 @@ class Screen(Component):
         """Show it; what lasts is kept for a page that comes later."""
         self._show(message)
 
-    on_act = on_state = on_risk = on_sheet_view = on_face_pose = on_health = _pass_on
+    async def on_act(self, message: Act) -> None:
+        """Show it. A murmur is heard and not read: the words that stand there stay."""
+        if not unasked(message.act_id):
+            self._show(message)
+
+    on_state = on_risk = on_sheet_view = on_face_pose = on_health = _pass_on
     on_hold = on_turn = on_partial_speech = on_speech_activity = on_face_seen = _pass_on
 
     async def on_control(self, message: Control) -> None:
         """Follow a switch that someone else used, and show it."""
+        self._show(message)
+        self._set_switches()
+
+    async def on_consent(self, message: Consent) -> None:
+        """Take in only what is agreed to, from now on, and show what holds."""
         self._show(message)
         self._set_switches()
 
@@ -224,7 +258,7 @@ class Screen(Component):
     def _set_switches(self) -> None:
         """By their time, not by the order in which they came: an old one may be handed to us late."""
         for message in self._latest:
-            if isinstance(message, (Control, Stop)):
+            if isinstance(message, (Consent, Control, Stop)):
                 self._intake.switch(message)
 
     def _cut(self, act_id: str) -> None:
@@ -232,8 +266,15 @@ class Screen(Component):
         if self._seat.page is not None:
             self._seat.page.drop_act(act_id)
 
-    def _say_failed(self, act_id: str) -> None:
-        self.say(Spoken(act_id=act_id, status="failed"))
+    def _say_lost(self, act_id: str, heard: str | None) -> None:
+        status: Any = "failed" if heard is None else "interrupted"
+        self.say(Spoken(act_id=act_id, status=status, heard=heard or ""))
+
+    def _say_missing(self, gone: bool) -> None:
+        if gone:
+            self.report("degraded", f"the page is gone: open {self.address} again.")
+        else:
+            self.report("ready")
 
     # ------------------------------------------------------------ from the page
 
@@ -245,6 +286,7 @@ class Screen(Component):
             self.report("degraded", f"{type(error).__name__} while serving the page; reload it")
 
     def _greet(self, page: Page) -> None:
+        self._missing.page_came()
         self._intake.new_page()
         page.put_frame(
             pack_hello(
@@ -256,13 +298,18 @@ class Screen(Component):
                 resumed=self._latest.under_way,
                 keeps=self._keeps(),
                 captures=self.settings.captures,
+                without=self.settings.without,
                 talk_key=self.settings.talk_key,
+                avatar=ADDRESS if self.settings.avatar else "",
+                consent=self._consenting,
             )
         )
         for message in self._latest:
             page.put(message)
 
     def _keeps(self) -> str:
+        if self._consenting:
+            return f"What you agreed to is written to {self.context.session} on this computer."
         written = f"What you say is written to {self.context.session} on this computer"
         also = self.settings.also_goes_to
         return f"{written}, and goes to {also}." if also else f"{written} and nowhere else."
@@ -290,6 +337,7 @@ class Screen(Component):
         if page.refused:
             self.log.warning("refused %d frames of a page", page.refused)
         self._playback.page_gone()
+        self._missing.page_gone(self._latest.under_way)
         if self._key_down:  # nobody is left to let it go
             self._key_down = False
             self.say(Control(name="talk", value="up"))

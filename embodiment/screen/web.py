@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from alongside.messages import SheetView
+from embodiment.screen.avatar import ADDRESS as AVATAR
 from embodiment.screen.pages import REPORT_POLICY, no_report, no_sheet, not_built, sheet_page
 
 STATIC = Path(__file__).parent / "static"
@@ -27,8 +28,9 @@ def make_app(
     health: Callable[[], dict[str, Any]],
     attend: Callable[[WebSocket], Awaitable[None]],
     static: Path = STATIC,
+    avatar: Path | None = None,
 ) -> FastAPI:
-    """The application of one session. `static` is the folder with the built page."""
+    """The application of one session. `static` is the folder with the built page, `avatar` a VRM file."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.api_route("/", methods=READ)
@@ -53,6 +55,13 @@ def make_app(
         if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
             return no_sheet(language)
         return FileResponse(file, media_type="application/pdf", filename=file.name)
+
+    if avatar is not None:
+        model = avatar
+
+        @app.api_route(AVATAR, methods=READ)
+        async def own_model() -> Response:
+            return FileResponse(model, media_type="model/gltf-binary")
 
     @app.api_route("/health", methods=READ)
     async def how_it_is() -> Response:

@@ -16,7 +16,8 @@ class Double(ABC):
     """One robot that is not there.
 
     `log` holds (seconds of the loop's clock, capability, what was asked) for everything that reached it;
-    `speaking` whether it sounds now. `late` seconds pass before it answers; `refusing` turns every new
+    `speaking` whether it sounds now, `sounded` the words of what it says or last said, where it tells words.
+    `late` seconds pass before it answers; `refusing` turns every new
     connection away.
     """
 
@@ -24,6 +25,7 @@ class Double(ABC):
     late: float = 0.0
     refusing: bool = False
     speaking: bool = False
+    sounded: list[str] = field(default_factory=list)
     log: list[tuple[float, Capability | str, Any]] = field(default_factory=list)
 
     @property
@@ -62,9 +64,13 @@ def rehearse(kind: type[Double]) -> None:
     """Be that robot until Ctrl-C: what `python -m hardware.doubles.NAME [--port PORT]` does."""
     asked = argparse.ArgumentParser(description=kind.__doc__)
     asked.add_argument("--port", type=int, default=0, help="where it listens; a free one if not given")
-    double = kind(port=asked.parse_args().port)
+    live(kind(port=asked.parse_args().port))
 
-    async def live() -> None:
+
+def live(double: Double) -> None:
+    """Be there until Ctrl-C, and say where."""
+
+    async def there() -> None:
         await double.start()
         print(f"address: {double.address}", flush=True)
         try:
@@ -73,6 +79,6 @@ def rehearse(kind: type[Double]) -> None:
             await double.stop()
 
     try:
-        asyncio.run(live())
+        asyncio.run(there())
     except KeyboardInterrupt:
         return

@@ -79,11 +79,13 @@ class FurhatDouble(SocketDouble):
         self.speaking = False
 
     async def _words(self, line: ServerConnection, text: str, told: bool) -> None:
+        said = self.sounded = []
         with contextlib.suppress(Exception):
             await self._tell(line, "response.speak.start", text=text)
             for word in text.split():
                 if told:
                     await self._tell(line, "response.speak.word", word=word)
+                said.append(word)
                 await asyncio.sleep(WORD_S)
             self.speaking = False
             await self._tell(line, "response.speak.end", text=text)

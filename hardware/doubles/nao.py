@@ -5,10 +5,12 @@ python -m hardware.doubles.nao [--port 9559]
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import math
 import re
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,6 +90,58 @@ class TextToSpeech:
         """Whatever sounds ends."""
         self._stop.set()
         self._robot.speaking = False
+
+
+@qi.multiThreaded()
+class AudioDevice:
+    """ALAudioDevice: its loudspeakers sound what they were sent, one piece after the other."""
+
+    def __init__(self, robot: NaoDouble) -> None:
+        self._robot = robot
+        self._rate = 22050
+        self._ends = 0.0
+        self._timer: threading.Timer | None = None
+
+    def setParameter(self, name: str, value: int) -> None:  # noqa: N802 (NAOqi's name)
+        """Change the rate."""
+        self._rate = value
+
+    def sendRemoteBufferToOutput(self, frames: int, buffer: Any) -> bool:  # noqa: N802 (NAOqi's name)
+        """Sound so many samples of two channels."""
+        if self._robot.tarry():
+            return False
+        sound = read_bytes(buffer)
+        mono = b"".join(sound[at : at + 2] for at in range(0, len(sound), 4))
+        self._robot.keep(Capability.AUDIO, (mono, self._rate))
+        now = time.monotonic()
+        self._ends = max(self._ends, now) + frames / self._rate
+        self._robot.speaking = True
+        self._wait(self._ends - now)
+        return len(sound) == 4 * frames
+
+    def flushAudioOutputs(self) -> None:  # noqa: N802 (NAOqi's name)
+        """Drop what has not sounded yet."""
+        if not self._robot.tarry():
+            self.quiet()
+
+    @qi.nobind  # type: ignore[untyped-decorator]
+    def quiet(self) -> None:
+        """Whatever sounds ends."""
+        self._ends = 0.0
+        self._robot.speaking = False
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(seconds, self.quiet)
+        self._timer.daemon = True
+        self._timer.start()
+
+
+def read_bytes(value: Any) -> bytes:
+    """Bytes as qi hands them to Python: as text where they are some, else as text that spells them."""
+    text = str(value)
+    return bytes(ast.literal_eval(text)) if text.startswith(("b'", 'b"')) else text.encode()
 
 
 @qi.multiThreaded()
@@ -184,6 +238,7 @@ class NaoDouble(Double):
             return
         self._session.registerService("ALMemory", self.memory)
         self._session.registerService("ALTextToSpeech", self._voice)
+        self._session.registerService("ALAudioDevice", AudioDevice(self))
         self._session.registerService("ALMotion", Motion(self))
         self._session.registerService("ALLeds", Leds(self))
         self._session.registerService("ALBasicAwareness", Awareness(self))

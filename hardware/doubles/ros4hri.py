@@ -35,6 +35,7 @@ class Ros4hriDouble(Double):
 
     _line: RosLine | None = None
     _speech: asyncio.Task[None] | None = None
+    _says: Any = None  # the goal it speaks for
     _lit: list[tuple[Any, Any]] = field(default_factory=list)
 
     @property
@@ -94,7 +95,9 @@ class Ros4hriDouble(Double):
         over: Future[Any] = Future(executor=self._line.executor if self._line else None)
         self._tell(begin, handle, over)
         result = await over
-        if handle.is_cancel_requested:
+        if self._line is None:
+            handle.abort()  # unplugged: whatever can still be heard of it is no success
+        elif handle.is_cancel_requested:
             handle.canceled()
         else:
             handle.succeed()
@@ -116,10 +119,11 @@ class Ros4hriDouble(Double):
 
     def _begin(self, handle: Any, over: Any) -> None:
         self._hush()
+        self._says = handle
         self._speech = asyncio.ensure_future(self._speak(handle, over))
 
     async def _speak(self, handle: Any, over: Any) -> None:
-        said: list[str] = []
+        said = self.sounded = []
         try:
             await asyncio.sleep(self.late)
             self.note(Capability.TEXT, handle.request.input)
@@ -141,10 +145,13 @@ class Ros4hriDouble(Double):
             self._lit.remove(lit)
             self._over(lit[1], None)
             return
-        asyncio.get_running_loop().call_later(self.late, self._hush)
+        asyncio.get_running_loop().call_later(self.late, self._hush, handle)
         self.note("hush")
 
-    def _hush(self) -> None:
+    def _hush(self, only: Any = None) -> None:
+        """End what is being said; with a goal, only if it is that: the next may have begun meanwhile."""
+        if only is not None and only.goal_id != self._says.goal_id:
+            return
         speech, self._speech = self._speech, None
         if speech is not None:
             speech.cancel()

@@ -14,14 +14,15 @@ import websockets
 
 from alongside.component import Component, Context
 from alongside.local import LocalTransport
-from alongside.messages import MESSAGES, Message, VoiceClip
+from alongside.messages import MESSAGES, Health, Message, VoiceClip
 from embodiment.screen.server import Screen
+from tests.embodiment.browsing import browser  # noqa: F401 - a fixture
 
 
 class Others(Component):
     """Stands for everyone else in the graph: keeps what it hears, says what it is told to."""
 
-    hears = Screen.says
+    hears = (*Screen.says, Health)
     says = MESSAGES
 
     def __init__(self, context: Context) -> None:
@@ -32,7 +33,7 @@ class Others(Component):
         self.heard.append(message)
 
     on_audio_chunk = on_camera_frame = on_answer = on_turn = on_control = _keep
-    on_spoken = on_stop = on_interruption = _keep
+    on_spoken = on_stop = on_interruption = on_health = _keep
 
 
 class Client:
@@ -45,7 +46,7 @@ class Client:
         """Send JSON, text or bytes."""
         await self.socket.send(json.dumps(frame) if isinstance(frame, dict) else frame)
 
-    async def next(self, kind: str, seconds: float = 3.0) -> dict[str, Any]:
+    async def next(self, kind: str, seconds: float = 10.0) -> dict[str, Any]:
         """The next text frame of type `kind`; others are passed over."""
         async with _limit(seconds):
             while True:
@@ -53,7 +54,7 @@ class Client:
                 if isinstance(frame, str) and (plain := json.loads(frame))["type"] == kind:
                     return dict(plain)
 
-    async def clip(self, seconds: float = 3.0) -> VoiceClip:
+    async def clip(self, seconds: float = 10.0) -> VoiceClip:
         """The next clip."""
         async with _limit(seconds):
             while not isinstance(frame := await self.socket.recv(), bytes):
@@ -64,7 +65,7 @@ class Client:
         head["visemes"], head["words"] = tuple(head["visemes"]), tuple(head["words"])
         return VoiceClip(**head, samples=frame[5 + length :])
 
-    async def closed(self, seconds: float = 5.0) -> int:
+    async def closed(self, seconds: float = 10.0) -> int:
         """The code with which the connection ends."""
         async with _limit(seconds):
             try:
@@ -109,7 +110,7 @@ class Wired:
         """What the screen said, of one kind."""
         return [message for message in self.others.heard if type(message) is kind]
 
-    async def until(self, holds: Callable[[], Any], seconds: float = 3.0) -> Any:
+    async def until(self, holds: Callable[[], Any], seconds: float = 10.0) -> Any:
         """Wait until something holds."""
         async with _limit(seconds):
             while not (found := holds()):  # noqa: ASYNC110 - anything may be waited for

@@ -21,6 +21,7 @@ from alongside.messages import (
     Turn,
 )
 from alongside.records import ActionUnit
+from embodiment.behaviour.murmurs import Murmur
 from embodiment.behaviour.presence import Pose, Presence
 
 STEP = 0.05
@@ -42,6 +43,7 @@ class Stage:
         self.now = 100.0
         self.presence = Presence(random.Random(seed), self.now)
         self.shots: list[Shot] = []
+        self.murmurs: list[tuple[float, Murmur]] = []
 
     def hear(self, message: Message) -> None:
         self.presence.hear(message, self.now)
@@ -53,10 +55,14 @@ class Stage:
             self.now += STEP
             meanwhile()
             self.shots.append(Shot(self.now, self.presence.pose(self.now)))
+            self.murmurs += [(self.now, murmur) for murmur in self.presence.said()]
         return self.shots[begin:]
 
-    def activity(self, speaking: bool) -> None:
-        self.hear(SpeechActivity(speaking=speaking, probability=0.9 if speaking else 0.05))
+    def activity(self, speaking: bool, level: float = -20.0, low_pitch: float = 0.0) -> None:
+        probability, level = (0.9, level) if speaking else (0.05, -60.0)
+        self.hear(
+            SpeechActivity(speaking=speaking, probability=probability, level_db=level, low_pitch=low_pitch)
+        )
 
     def speaks(self, seconds: float) -> list[Shot]:
         """The person's voice sounds."""

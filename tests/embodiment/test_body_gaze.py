@@ -41,6 +41,7 @@ def test_aversions_go_to_the_side_mostly() -> None:
 def test_thinking_looks_away_soon_and_the_thought_ends_in_the_first_words(seed: int) -> None:
     stage = Stage(seed)
     stage.speaks(3)
+    stage.pauses(0.3)
     stage.turn()
     thinking = stage.wait(1.0)
     assert share_at_person(thinking[:2]) == 1
@@ -50,7 +51,7 @@ def test_thinking_looks_away_soon_and_the_thought_ends_in_the_first_words(seed: 
     stage.spoken("started")
     speaking = stage.wait(3.1)
     assert share_at_person(speaking[:9]) == 0
-    assert share_at_person(speaking[-1:]) == 1
+    assert share_at_person(speaking[9:]) > 0.2
 
 
 def test_thoughts_go_up_mostly() -> None:

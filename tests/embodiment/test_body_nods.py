@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.messages import FaceSeen
-from embodiment.behaviour.nods import GAP_S, HEAVY_GAP_S, PER_MINUTE, Clauses, Nods
+from embodiment.behaviour.content import Content
+from embodiment.behaviour.nods import GAP_S, HEAVY_GAP_S, PER_MINUTE, Nods
 from tests.embodiment.stage import Stage, gestures
 
 NODS = ("nod", "double_nod", "slow_nod")
@@ -21,10 +22,11 @@ def test_a_minute_of_speech_gets_six_to_ten_nods_at_its_pauses(seed: int) -> Non
     stage = Stage(seed)
     shots = stage.tells(184, spurt=4.0, pause=0.6)  # 160 s of speech
     found = gestures(shots, *NODS)
+    murmured = {at for at, _ in stage.murmurs}
     assert 6 * 160 / 60 - 2 <= len(found) <= 10 * 160 / 60 + 2
     for shot in found:
         into = (shot.at - shots[0].at) % 4.6 - 4.0  # seconds after the speech ended
-        assert 0.15 <= into <= 0.45
+        assert 0.04 <= into <= 0.25 or shot.at in murmured
     gaps = [after.at - before.at for before, after in itertools.pairwise(found)]
     assert min(gaps) >= GAP_S
 
@@ -34,7 +36,7 @@ def test_a_nod_is_longer_after_a_long_stretch() -> None:
     stage.speaks(9)
     assert [shot.pose.gesture for shot in gestures(stage.pauses(1), *NODS)] == ["double_nod"]
     stage.speaks(12)
-    stage.pauses(0.1)  # no pause
+    stage.activity(False)  # no pause
     stage.speaks(2)
     assert [shot.pose.gesture for shot in gestures(stage.pauses(1), *NODS)] == ["nod"]
 
@@ -101,8 +103,8 @@ def test_the_habit_lies_within_the_budget_and_is_the_same_for_the_same_seed() ->
     ],
 )
 def test_clauses_end_at_joints(texts: list[str], ends: list[bool]) -> None:
-    clauses = Clauses()
-    assert [clauses.ended("t", text) for text in texts] == ends
+    content = Content()
+    assert [content.notice("t", text).clause for text in texts] == ends
 
 
 events = st.lists(

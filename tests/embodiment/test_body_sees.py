@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alongside.component import Component, Context
 from alongside.local import LocalTransport
@@ -31,8 +34,18 @@ class Onlooker(Component):
 
     on_face_pose = on_face_seen = on_affect = _keep
 
+    def of(self, kind: type[Any]) -> list[Any]:
+        return [message for message in self.heard if isinstance(message, kind)]
+
     def smiled(self) -> bool:
-        return any(isinstance(m, FacePose) and m.valence > FRIENDLY + 0.1 for m in self.heard)
+        return any(pose.valence > FRIENDLY + 0.1 for pose in self.of(FacePose))
+
+
+async def until(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.05)
 
 
 async def test_a_person_who_smiles_is_smiled_at_until_the_camera_goes_off(tmp_path: Path) -> None:
@@ -48,17 +61,12 @@ async def test_a_person_who_smiles_is_smiled_at_until_the_camera_goes_off(tmp_pa
         ]
     )
     await graph.start()
-    loop = asyncio.get_running_loop()
-    end = loop.time() + 20
-    while not onlooker.smiled():
-        assert loop.time() < end
-        await asyncio.sleep(0.05)
+    await until(onlooker.smiled)
     onlooker.say(Control(name="camera", value="off"))
-    await asyncio.sleep(0.5)
+    await until(lambda: not onlooker.of(FaceSeen)[-1].present)
     await graph.stop()
-    affects = [m for m in onlooker.heard if isinstance(m, Affect)]
+    affects = onlooker.of(Affect)
     assert {m.source for m in affects} == {"face", "fused"}
     fused = [m for m in affects if m.source == "fused"][-1]
     assert fused.valence > 0.1
     assert fused.expression == "happy"
-    assert not [m for m in onlooker.heard if isinstance(m, FaceSeen)][-1].present

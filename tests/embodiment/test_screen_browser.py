@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser
 
 from alongside.messages import (
     Act,
@@ -24,38 +23,9 @@ from alongside.messages import (
     VoiceClip,
 )
 from alongside.records import SheetField, Viseme, Word
+from tests.embodiment.browsing import opened
 
 pytestmark = pytest.mark.slow
-
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium with a microphone that beeps and a camera that shows a test picture."""
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        yield running
-        await running.close()
-
-
-async def opened(browser: Browser, address: str) -> tuple[Page, list[str]]:
-    """A page at `address`, and a list that fills with its complaints."""
-    page = await browser.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    await page.goto(address)
-    return page, complaints
 
 
 def tone(seconds: float) -> bytes:
@@ -221,6 +191,7 @@ async def test_a_microphone_pulled_out_is_told_and_taken_up_when_it_is_back(
 
     page = await browser.new_page()
     await page.add_init_script(PULLED)
+    await page.clock.install()
     await page.goto(wired.screen.address)
     await page.get_by_role("button", name="Say hello").click()
     await wired.until(lambda: wired.heard(AudioChunk), 20)
@@ -238,4 +209,5 @@ async def test_a_microphone_pulled_out_is_told_and_taken_up_when_it_is_back(
     await page.evaluate("window.pull()")
     await wired.until(lambda: switches()[-1] == "off", 10)
     wired.say(Health(component="microphone", status="degraded", detail="the microphone is gone"))
+    await page.clock.fast_forward(20_000)  # so long the line before it stands
     await page.get_by_text("trouble with the microphone").first.wait_for(timeout=30_000, state="attached")

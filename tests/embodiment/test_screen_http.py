@@ -14,7 +14,7 @@ import websockets
 
 from alongside.component import Context
 from alongside.errors import AlongsideError
-from alongside.messages import SheetView
+from alongside.messages import Control, SheetView
 from alongside.records import SheetField
 from embodiment.screen.server import Screen
 from embodiment.screen.web import STATIC
@@ -144,7 +144,7 @@ async def test_health_tells_how_it_is_and_nothing_of_the_person(wired) -> None:
     assert before["page"] is False
     client = await wired.connect()
     await client.send({"type": "Control", "name": "session", "value": "start"})
-    await wired.until(lambda: wired.others.heard)
+    await wired.until(lambda: wired.heard(Control))
     answer = await get(wired, "health")
     after = answer.json()
     assert after["page"] is True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from alongside.component import Component, Context
 from alongside.local import LocalTransport
 from alongside.messages import MESSAGES, Act, Health, Message, Spoken, VoiceClip
 from alongside.records import Word
-from embodiment.interface import Capability
+from embodiment.interface import SCREEN_BODY, Capability, CapabilityCard
+from embodiment.screen.server import Screen
 from hardware.doubles.double import Double
 from hardware.robot_body import RobotBody
-from hardware.robots import robot_card, robot_names
+from hardware.robots import double_class, robot_card, with_double
+from tests.hardware.page_double import PageDouble, chromium
 
 TEXT = "we can take all the time that you need today"
 RATE = 16000
@@ -43,18 +46,24 @@ class Others(Component):
 
 @dataclass
 class Stage:
-    """One robot double and the companion's side of it."""
+    """A body and its counterpart: what the rest of the graph says to it, and hears of it."""
 
-    double: Double
-    body: RobotBody
     others: Others
+    double: Double
+    body: Component
+    card: CapabilityCard
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it has a voice."""
+        return bool({Capability.TEXT, Capability.AUDIO} & self.card.capabilities)
 
     def say(self, message: Message) -> None:
         """Say something as the rest of the graph."""
         self.others.say(message)
 
     def act(self, text: str = TEXT, act_id: str = "a1") -> None:
-        """Have an act said: its text, and the clips that a voice would make of it."""
+        """Have an act said: its text, and the clips that a voice would make of it, as a hum."""
         self.say(Act(act_id=act_id, turn_id="t", kind="reflect", text=text))
         words = text.split()
         half = len(words) // 2
@@ -63,7 +72,7 @@ class Stage:
                 Word(text=word, start=place * WORD_S, end=(place + 1) * WORD_S, confidence=1.0)
                 for place, word in enumerate(part)
             )
-            samples = bytes(2 * round(RATE * WORD_S * len(part)))
+            samples = b"\x00\x10\x00\xf0" * round(RATE * WORD_S * len(part) / 2)
             said, last = " ".join(part), index == 1
             clip = VoiceClip(
                 act_id=act_id, index=index, last=last, text=said, samples=samples, rate=RATE, words=times
@@ -78,7 +87,7 @@ class Stage:
         """What the body said of itself."""
         return [(item.status, item.detail) for item in self.others.heard if isinstance(item, Health)]
 
-    async def until(self, what: Callable[[], Any], seconds: float = 6.0) -> None:
+    async def until(self, what: Callable[[], Any], seconds: float = 15.0) -> None:
         """Wait for something to be so."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
@@ -93,26 +102,94 @@ class Stage:
 
 def robots(*with_any_of: Capability) -> list[str]:
     """The robots of ours that have a double, and one of these capabilities where any are given."""
-    folder = Path(__file__).parents[2] / "hardware" / "doubles"
-    found = [name for name in robot_names() if (folder / f"{name}.py").is_file()]
-    return [name for name in found if not with_any_of or set(with_any_of) & robot_card(name).capabilities]
+    return [
+        name for name in with_double() if not with_any_of or set(with_any_of) & robot_card(name).capabilities
+    ]
 
 
-@pytest.fixture(params=robots())
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Each robot in turn, connected."""
-    double: Double = import_module(f"hardware.doubles.{request.param}").DOUBLE()
+@asynccontextmanager
+async def on_stage(name: str, folder: Path) -> AsyncIterator[Stage]:
+    """A robot's double, and a body that is connected to it."""
+    double: Double = double_class(name)()
     await double.start()
-    context = Context(tmp_path)
-    settings = {"robot": request.param, "address": double.address, "options": ("ask_every=0.2",)}
-    body = RobotBody("robot", settings, context)
-    others = Others(context)
+    context = Context(folder)
+    settings = {"robot": name, "address": double.address, "options": ("ask_every=0.2",)}
+    body, others = RobotBody("robot", settings, context), Others(context)
     transport = LocalTransport((body, others))
     await transport.start()
-    stage = Stage(double, body, others)
+    stage = Stage(others, double, body, robot_card(name))
     try:
         await stage.until_ready()
         yield stage
     finally:
         await transport.stop()
         await double.stop()
+
+
+@asynccontextmanager
+async def on_screen(folder: Path, chrome: str) -> AsyncIterator[Stage]:
+    """The page in a browser that is driven at `chrome`, and its server."""
+    context = Context(folder)
+    screen, others = Screen("screen", {"port": 0, "captures": False}, context), Others(context)
+    transport = LocalTransport((screen, others))
+    await transport.start()
+    page = PageDouble(url=screen.address, chrome=chrome)
+    stage = Stage(others, page, screen, screen.card)
+    try:
+        await page.start()
+        await stage.until_ready()
+        yield stage
+    finally:
+        await page.done()
+        await transport.stop()
+
+
+def bodies(*with_any_of: Capability) -> list[Any]:
+    """As `robots`, and the page."""
+    page = pytest.param("screen", marks=pytest.mark.slow)
+    there = not with_any_of or set(with_any_of) & SCREEN_BODY.capabilities
+    return [*robots(*with_any_of), *([page] if there else [])]
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[str]:
+    """A browser for all pages of a file; where it is driven."""
+    with chromium() as address:
+        yield address
+
+
+@pytest.fixture(params=bodies())
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    """Each body in turn, connected."""
+    if request.param == "screen":
+        async with on_screen(tmp_path, request.getfixturevalue("chrome")) as stage:
+            yield stage
+    else:
+        async with on_stage(request.param, tmp_path) as stage:
+            yield stage
+
+
+def _openssl(folder: Path, *given: str) -> None:
+    subprocess.run(["openssl", *given], cwd=folder, check=True, capture_output=True)
+
+
+def _certificate(folder: Path, name: str, subject: str) -> None:
+    """A key and a certificate of the folder's authority."""
+    request = ("-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr")
+    _openssl(folder, "req", *request, "-subj", f"/CN={subject}")
+    (folder / f"{name}.ext").write_text("subjectAltName=IP:127.0.0.1\n")
+    signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
+    files = ("-in", f"{name}.csr", "-out", f"{name}.pem", "-extfile", f"{name}.ext")
+    _openssl(folder, "x509", "-req", *files, *signed)
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An authority, a broker's certificate and a client's; and an authority nobody knows."""
+    folder = tmp_path_factory.mktemp("pki")
+    for name in ("ca", "other"):
+        made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}")
+        _openssl(folder, "req", *made, "-keyout", f"{name}.key", "-out", f"{name}.pem")
+    _certificate(folder, "broker", "127.0.0.1")
+    _certificate(folder, "client", "companion")
+    return folder

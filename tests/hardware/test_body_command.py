@@ -51,7 +51,11 @@ def test_check_says_what_to_do_about_a_robot_that_is_not_there() -> None:
     assert "Check its address" in str(found.exception)
 
 
-def test_wiggle_shows_everything_on_the_card_and_ends_still(furhat: FurhatDouble) -> None:
+def test_wiggle_shows_everything_on_the_card_and_ends_still(
+    furhat: FurhatDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOOK_S", "GESTURE_S", "LIGHT_S"):
+        monkeypatch.setattr(f"commands.body.{name}", 0.05)  # nobody watches
     found = RUN.invoke(app, ["wiggle", "furhat", "--address", furhat.address])
     assert "failed" not in found.output
     shown = {kind for _, kind, _ in furhat.log}

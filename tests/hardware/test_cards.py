@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from alongside.profiles import load_profile
 from embodiment.interface import Capability
 from hardware.robots import FOLDER, robot_card
 
@@ -53,3 +54,12 @@ def test_a_double_can_be_rehearsed_with_by_itself() -> None:
     finally:
         double.terminate()
         double.wait(10)
+
+
+@pytest.mark.parametrize("name", [*OURS, "reachy_mini_beside"])
+def test_the_page_takes_over_the_voice_of_whoever_has_it(name: str) -> None:
+    nodes = {node.name: node for node in load_profile(name).nodes}
+    others = ("speaker",) if "speaker" in nodes else ("robot",)
+    in_place_of = nodes["screen"].settings.get("stands_in_for", ("robot", "speaker"))
+    # A robot that is gone, while a loudspeaker beside it speaks on, is no reason to speak a second time.
+    assert set(in_place_of) & nodes.keys() == set(others)

@@ -12,14 +12,15 @@ import pytest
 from embodiment.robot import Manner, Point, RobotLostError
 from hardware.doubles.nao import NaoDouble
 from hardware.nao import Nao, in_manner
+from tests.e2e.waits import within
 
 
 @asynccontextmanager
-async def nao() -> AsyncIterator[tuple[Nao, NaoDouble]]:
+async def nao(**options: str) -> AsyncIterator[tuple[Nao, NaoDouble]]:
     """A robot and its double, connected."""
     double = NaoDouble()
     await double.start()
-    robot = Nao(double.address)
+    robot = Nao(double.address, options)
     await robot.open()
     try:
         yield robot, double
@@ -28,7 +29,7 @@ async def nao() -> AsyncIterator[tuple[Nao, NaoDouble]]:
         await double.stop()
 
 
-async def until(what: Callable[[], Any], seconds: float = 3.0) -> None:
+async def until(what: Callable[[], Any], seconds: float = 10.0) -> None:
     """Wait for something to be so."""
     end = asyncio.get_running_loop().time() + seconds
     while not what():
@@ -94,3 +95,37 @@ async def test_a_robot_that_is_up_without_naoqi_is_said_to_be_so() -> None:
     await double.stop()
     with pytest.raises(RobotLostError):
         await Nao("127.0.0.1:9").open()
+
+
+async def test_our_own_voice_sounds_from_its_loudspeakers_whole() -> None:
+    async with nao(sound="ours") as (robot, double):
+        assert (robot.card.speech, Nao.card.speech) == ("audio", "text")
+        starts: list[bool] = []
+        robot.told.started = lambda: starts.append(double.speaking)
+        samples = bytes(range(256)) * 60  # every byte there is, a third of a second
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await robot.play(samples, 22050)
+        assert loop.time() - begun > 0.3
+        assert starts == [True]
+        await until(lambda: not double.speaking)
+        assert b"".join(part for part, _ in double.asked("audio")) == samples
+        assert {rate for _, rate in double.asked("audio")} == {22050}
+        await robot.play(bytes(8000), 8000)  # a rate it has not
+        other = [part for part, rate in double.asked("audio") if rate == 48000]
+        assert sum(map(len, other)) == 6 * 8000
+
+
+async def test_our_own_voice_is_hushed_in_the_middle() -> None:
+    async with nao(sound="ours") as (robot, double):
+        playing = asyncio.create_task(robot.play(bytes(2 * 22050 * 3), 22050))
+        await until(lambda: double.speaking)
+        await asyncio.sleep(0.3)
+        with within(0.1):
+            await robot.hush()
+            await until(lambda: not double.speaking)
+        await playing
+        await asyncio.sleep(0.2)
+        assert not double.speaking
+        heard = sum(len(part) / 2 / rate for part, rate in double.asked("audio"))
+        assert heard < 1.5

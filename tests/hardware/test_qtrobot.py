@@ -27,7 +27,7 @@ async def qtrobot(**options: str) -> AsyncIterator[tuple[QTrobot, QTrobotDouble]
         await double.stop()
 
 
-async def until(what: object, seconds: float = 3.0) -> None:
+async def until(what: object, seconds: float = 10.0) -> None:
     """Wait for something to be so."""
     end = asyncio.get_running_loop().time() + seconds
     while not what():  # type: ignore[operator]

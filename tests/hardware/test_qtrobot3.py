@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +32,7 @@ async def qtrobot3(*, named: bool = True) -> AsyncIterator[tuple[QTrobot3, QTrob
         await double.stop()
 
 
-async def until(what: Callable[[], Any], seconds: float = 5.0) -> None:
+async def until(what: Callable[[], Any], seconds: float = 10.0) -> None:
     """Wait for something to be so."""
     end = asyncio.get_running_loop().time() + seconds
     while not what():
@@ -80,3 +83,48 @@ async def test_a_serial_number_that_nobody_has_is_said(monkeypatch: pytest.Monke
     await double.stop()
     with pytest.raises(RobotLostError, match="no MQTT broker"):
         await QTrobot3("127.0.0.1:9/QTRD999999").open()
+
+
+@asynccontextmanager
+async def by_tls(port: int, pki: Path) -> AsyncIterator[int]:
+    """A port at which a broker's own is reached by TLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pki / "broker.pem", pki / "broker.key")
+    lines: set[asyncio.Task[None]] = set()
+
+    async def pass_on(near: asyncio.StreamReader, far: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await near.read(4096):
+                far.write(data)
+                await far.drain()
+        far.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        lines.update(asyncio.create_task(work) for work in (pass_on(reader, back), pass_on(there, writer)))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+
+
+async def test_its_broker_is_reached_by_tls_and_only_with_a_certificate_that_is_trusted(pki: Path) -> None:
+    double = QTrobot3Double()
+    await double.start()
+    _, _, serial = double.address.partition("/")
+    async with by_tls(double.port, pki) as port:
+        address = f"127.0.0.1:{port}/{serial}"
+        robot = QTrobot3(address, {"tls": "yes", "ca": str(pki / "ca.pem")})
+        await robot.open()
+        await robot.say("nobody reads this on the way", Manner())
+        await robot.close()
+        assert double.asked("text") == ["nobody reads this on the way"]
+        for options in ({"tls": "yes", "ca": str(pki / "other.pem")}, {}):
+            with pytest.raises(RobotLostError, match="no MQTT broker"):
+                await QTrobot3(address, options).open()
+    await double.stop()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+import hardware.ros4hri
 from alongside.errors import AlongsideError
 from embodiment.interface import Capability
 from embodiment.robot import Face, Manner, Point, RobotLostError
@@ -30,7 +31,7 @@ async def pair() -> AsyncIterator[tuple[Ros4hri, Ros4hriDouble]]:
 
 async def until(what: Callable[[], object]) -> None:
     loop = asyncio.get_running_loop()
-    end = loop.time() + 5
+    end = loop.time() + 10
     while not what():
         assert loop.time() < end, "waited in vain"
         await asyncio.sleep(0.01)
@@ -93,7 +94,8 @@ async def test_its_eyes_are_where_the_options_say(pair: tuple[Ros4hri, Ros4hriDo
     assert double.asked(Capability.GAZE) == [(1.0, 0.25, -0.125)]
 
 
-async def test_a_domain_without_a_robot_and_an_address_that_is_none() -> None:
+async def test_a_domain_without_a_robot_and_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hardware.ros4hri, "PATIENCE_S", 0.4)  # nobody comes later either
     with pytest.raises(AlongsideError, match="no ROS domain"):
         await Ros4hri("192.168.1.5").open()
     with pytest.raises(RobotLostError, match="ROS domain 101"):

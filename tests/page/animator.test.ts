@@ -43,6 +43,36 @@ describe("the living face", () => {
     expect(yaw(live(300, {}, true))).toBeLessThan(0.01);
   });
 
+  test("a head has weight: it never trembles", () => {
+    for (const part of ["yaw", "pitch", "roll"] as const) {
+      const all = live(120, { mode: "waiting" }).map((pose) => pose[part]);
+      const steps = all.slice(1).map((each, i) => each - (all[i] ?? 0));
+      expect(Math.max(...steps.map(Math.abs)), part).toBeLessThan(0.08);
+      // From frame to frame it goes on as it went: noise would turn round half of the time.
+      const turned = steps.slice(1).filter((each, i) => each * (steps[i] ?? 0) < 0).length;
+      expect(turned / steps.length, part).toBeLessThan(0.05);
+    }
+  });
+
+  test.each([
+    { mode: "thinking" },
+    { mode: "listening", expression: "concerned" },
+    { mode: "listening", gesture: "nod" },
+    { mode: "listening", gesture: "slow_nod", heavy: true },
+    { mode: "waiting" },
+  ] as Partial<FaceOrder>[])("answers %o within two frames", (order) => {
+    const animator = new Animator(seeded(8), 0, false);
+    animator.command({ ...CALM, mode: "listening" }, 0);
+    const times = Array.from({ length: 180 }, (_, i) => i * FRAME);
+    const before = times.map((t) => animator.step(t, FRAME, null)).at(-1) as Pose;
+    animator.command({ ...CALM, ...order }, 180 * FRAME - 0.001);
+    animator.step(180 * FRAME, FRAME, null);
+    const after = animator.step(181 * FRAME, FRAME, null);
+    // In units of the drawing (418 high).
+    const moved = Math.hypot((after.gazeX - before.gazeX) * 13, (after.gazeY - before.gazeY) * 9);
+    expect(moved).toBeGreaterThan(0.5);
+  });
+
   test("keeps its mouth still when nothing sounds", () => {
     const open = live(60, { mode: "speaking", expression: "warm" }).map((pose) => pose.open);
     expect(Math.max(...open.map(Math.abs))).toBeLessThan(0.001);

@@ -19,32 +19,6 @@ from hardware.peripherals.component import Peripherals
 PASSWORD = "a-very-secret-word"
 
 
-def _openssl(folder: Path, *given: str) -> None:
-    subprocess.run(["openssl", *given], cwd=folder, check=True, capture_output=True)
-
-
-def _certificate(folder: Path, name: str, subject: str) -> None:
-    """A key and a certificate of the folder's authority."""
-    request = ("-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-    _openssl(folder, "req", *request, "-subj", f"/CN={subject}")
-    (folder / f"{name}.ext").write_text("subjectAltName=IP:127.0.0.1\n")
-    signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
-    files = ("-in", f"{name}.csr", "-out", f"{name}.pem", "-extfile", f"{name}.ext")
-    _openssl(folder, "x509", "-req", *files, *signed)
-
-
-@pytest.fixture(scope="module")
-def pki(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An authority, a broker's certificate and a client's; and an authority nobody knows."""
-    folder = tmp_path_factory.mktemp("pki")
-    for name in ("ca", "other"):
-        made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}")
-        _openssl(folder, "req", *made, "-keyout", f"{name}.key", "-out", f"{name}.pem")
-    _certificate(folder, "broker", "127.0.0.1")
-    _certificate(folder, "client", "companion")
-    return folder
-
-
 @pytest.fixture
 def secured(pki: Path, tmp_path: Path, new_mosquitto: Any) -> Iterator[Any]:
     """A broker that wants TLS, a client certificate, and a password."""

@@ -41,7 +41,7 @@ function show(next: SheetView): void {
 }
 
 function layOutPage(): void {
-  const top = new Top({ words: nothing, sheet: nothing, people: nothing });
+  const top = new Top({ words: nothing, sheet: nothing, people: nothing, consent: nothing});
   top.call("Alongside");
   top.showSheet("Hide worksheet", true);
   const dock = new Dock({ talk: nothing, microphone: nothing, camera: nothing, type: nothing, stop: nothing });

@@ -13,6 +13,8 @@ const SILENT = "Nothing comes from the microphone. Is it muted or unplugged? You
 export class Devices {
   /** Whether this page hears and sees; otherwise its switches are those of the companion's own devices. */
   captures = true;
+  private readonly barred = new Set<Device>(); // not agreed to
+  private readonly missing = new Set<Device>(); // nobody hears or sees by it
   private readonly elsewhere = new Set<Device>(); // on, and not ours
   private readonly microphone: Microphone;
   private readonly camera: Camera;
@@ -43,6 +45,7 @@ export class Devices {
 
   /** Switches a device as the person wishes and tells the others how it came out. */
   async turn(device: Device, on: boolean): Promise<void> {
+    if (this.missing.has(device)) return;
     const opened = await this.apply(device, on);
     if (opened !== null) this.tell(device, opened);
   }
@@ -52,6 +55,21 @@ export class Devices {
     if (!on || !this.captures) void this.apply(device, on);
   }
 
+  /** A device by which nobody hears or sees is off at once, and is not switched. */
+  offer(device: Device, there: boolean): void {
+    if (there) this.missing.delete(device);
+    else this.missing.add(device);
+    if (!there) void this.apply(device, false);
+  }
+
+  /** A device that nobody agreed to is off at once, and stays off. */
+  permit(device: Device, may: boolean): void {
+    if (may) this.barred.delete(device);
+    else this.barred.add(device);
+    if (!may && this.on(device)) void this.turn(device, false);
+    this.dock.permit(device, may);
+  }
+
   /** Both off, told to no one: the conversation is over. */
   rest(): void {
     void this.apply("microphone", false);
@@ -59,7 +77,8 @@ export class Devices {
   }
 
   /** Whether the device is on now; null if another switch came in between. */
-  private async apply(device: Device, on: boolean): Promise<boolean | null> {
+  private async apply(device: Device, wished: boolean): Promise<boolean | null> {
+    const on = wished && !this.barred.has(device) && !this.missing.has(device);
     if (!this.captures) {
       if (on) this.elsewhere.add(device);
       else this.elsewhere.delete(device);

@@ -16,7 +16,7 @@ export interface Places {
 export function layOut(places: Places): { heading: HTMLElement } {
   const heading = h("h1", { className: "unseen", tabIndex: -1 }, "Conversation");
   const stage = h("main", { className: "stage" }, heading, h("div", { className: "face" }, places.face), places.notice, places.captions);
-  const side = h("aside", { className: "side", attrs: { "aria-label": "Beside the face" } }, ...places.cards);
+  const side = h("aside", { className: "side", attrs: { "aria-label": "Beside the conversation" } }, ...places.cards);
   const foot = h("footer", { className: "foot" }, places.typing, places.dock);
   document.body.replaceChildren(places.top, stage, side, foot, announcer());
   return { heading };

@@ -13,10 +13,13 @@ import { Panel } from "../view/sheet/panel";
 import { Top } from "../view/top";
 import { Typing } from "../view/typing";
 import { Welcome, type Choice } from "../view/welcome";
+import { Avatar } from "./avatar";
+import { Consenting } from "./consenting";
 import { Devices } from "./devices";
 import { lineOf } from "./health";
 import { layOut } from "./layout";
 import { expose, Notes } from "./observe";
+import { Offered } from "./offered";
 import { Phases } from "./phases";
 import { GREETING, orderOf, PARTING } from "./pose";
 import { Side } from "./side";
@@ -33,7 +36,7 @@ export class Page {
   private readonly face = new Face(() => this.player.sounding());
   private readonly notice = new Notice();
   private readonly captions = new Captions();
-  private readonly words = new Words(this.captions, () => this.player.ready);
+  private readonly words = new Words(this.captions, () => this.player.ready && this.offered.has("voice"));
   private readonly typing = new Typing((text) => this.typed(text));
   private readonly welcome = new Welcome((choice) => void this.begin(choice));
   private readonly ending = new Ending({ remove: () => this.remove(), resume: () => this.resume() });
@@ -48,6 +51,7 @@ export class Page {
     words: () => this.top.showWords(this.captions.toggle()),
     sheet: () => this.side.foldSheet(),
     people: () => this.side.foldContacts(),
+    consent: () => this.consenting.toggle(),
   });
   private readonly panel = new Panel({
     answer: (move, field, value) => this.answer(move, field, value),
@@ -57,6 +61,9 @@ export class Page {
   private readonly crisis = new Crisis(() => this.side.foldContacts());
   private readonly side = new Side(this.panel, this.crisis, this.top, () => this.answer("start", "", ""));
   private readonly devices = new Devices(this.link, this.dock, this.notice, this.notes);
+  private readonly offered = new Offered(this.devices, this.dock, this.side, this.welcome);
+  private readonly avatar = new Avatar(this.face, this.notice, this.notes);
+  private readonly consenting = new Consenting(this.link, this.top, this.welcome, this.devices, () => this.stop());
   private readonly phases: Phases;
   private talkKey = false; // the companion listens only while it is held
   private missing = 0; // timer while the connection is away
@@ -66,7 +73,7 @@ export class Page {
     const { heading } = layOut({
       ...{ top: this.top.root, face: this.face.root, notice: this.notice.root, captions: this.captions.root },
       ...{ typing: this.typing.root, dock: this.dock.root },
-      cards: [this.welcome.root, this.crisis.root, this.panel.root, this.ending.root],
+      cards: [this.consenting.card.root, this.welcome.root, this.crisis.root, this.panel.root, this.ending.root],
     });
     this.phases = new Phases(heading, {
       welcome: (hello) => this.ask(hello),
@@ -104,6 +111,8 @@ export class Page {
       case "FacePose":
         if (this.phases.now !== "ended") this.face.command(orderOf(message, Date.now() / 1000));
         return;
+      case "Consent":
+        return this.consenting.take(message);
       case "SheetView":
         return this.side.show(message);
       case "Risk":
@@ -111,8 +120,11 @@ export class Page {
       case "Control":
         if (message.name === "microphone" || message.name === "camera") this.devices.follow(message.name, message.value === "on");
         if (message.name === "session") this.phases.session(message.value === "start");
+        if (message.name === "session" || message.name === "pause")
+          this.notice.set("pause", message.name === "pause" && message.value === "on" ? "A short pause: nothing is heard or seen, until we go on." : "");
         return;
       case "Stop":
+        this.face.halt();
         return this.phases.end();
       case "Refused":
         return this.refused(message);
@@ -136,10 +148,15 @@ export class Page {
     this.top.call(hello.companion_name);
     this.typing.to(hello.companion_name);
     this.side.know(hello.contacts);
+    this.consenting.greet(hello);
     this.devices.captures = hello.captures !== false;
-    this.talkKey = hello.talk_key === true;
+    const asks = this.offered.take(hello);
+    if (!this.offered.has("talk")) this.showTyping(false);
+    else if (!this.offered.has("microphone")) this.showTyping(true);
+    this.talkKey = hello.talk_key === true && this.offered.has("microphone");
+    void this.avatar.show(hello.avatar ?? "");
     this.notice.set("session", "");
-    this.phases.greeted(hello);
+    this.phases.greeted(hello, asks);
   }
 
   private acted(act: Act): void {
@@ -243,6 +260,7 @@ export class Page {
   }
 
   private stop(): void {
+    this.face.halt();
     this.link.send({ type: "Stop" });
     this.link.send({ type: "Control", name: "session", value: "end" });
     this.phases.end();

@@ -32,10 +32,11 @@ export class Phases {
     return this.hello?.resumed ?? false;
   }
 
-  greeted(hello: Hello): void {
+  /** A page that was here before goes on where it was, unless it is to ask for something that it did without. */
+  greeted(hello: Hello, asks = false): void {
     const same = this.hello?.session === hello.session;
     this.hello = hello;
-    if (same && this.now !== "connecting" && this.now !== "refused") return;
+    if (same && !asks && this.now !== "connecting" && this.now !== "refused") return;
     this.enter("welcome");
     this.turns.welcome(hello);
   }

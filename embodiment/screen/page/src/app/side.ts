@@ -5,14 +5,17 @@ import type { Crisis } from "../view/crisis";
 import type { Panel } from "../view/sheet/panel";
 import type { Top } from "../view/top";
 
+const STUDY = "study:"; // how the sheets begin that are questions of a study
 const ON_THE_TABLE = new Set<SheetView["status"]>(["offered", "open", "paused", "done"]);
 
 export class Side {
   private sheet: SheetView | null = null;
+  private filled: SheetView | null = null; // of the companion's: a study's questions are not theirs to keep
   private folded = false; // the sheet was put aside by hand
   private contacts: Contact[] = [];
   private risk: Risk["level"] = "none";
   private aside = false; // the contacts were put aside by hand
+  private talks = true; // somebody is there whom a worksheet can be asked of
 
   constructor(
     private readonly panel: Panel,
@@ -23,7 +26,7 @@ export class Side {
 
   /** The filled sheet, for the end page. */
   get kept(): SheetView | null {
-    return this.sheet;
+    return this.filled;
   }
 
   /** The sheet on the table, or "". */
@@ -35,6 +38,12 @@ export class Side {
     if (this.contacts.length === 0) this.contacts = contacts;
   }
 
+  /** Whether a worksheet can be asked for; one that is laid out is shown in any case. */
+  offer(talks: boolean): void {
+    this.talks = talks;
+    this.arrange();
+  }
+
   show(view: SheetView): void {
     if (view.sheet === "" || !ON_THE_TABLE.has(view.status)) {
       if (this.sheet && view.sheet === "") this.sheet = { ...this.sheet, status: "none" };
@@ -44,6 +53,7 @@ export class Side {
       this.sheet = view;
       this.panel.update(view);
     }
+    if (this.sheet && !this.sheet.sheet.startsWith(STUDY)) this.filled = this.sheet;
     this.arrange();
   }
 
@@ -77,7 +87,8 @@ export class Side {
     const sheet = this.onTable && !this.folded && !contacts;
     this.panel.root.hidden = !sheet;
     this.top.showPeople(risky && this.aside);
-    this.top.showSheet(this.onTable && !sheet ? "Show worksheet" : sheet ? "Hide worksheet" : "Worksheet", sheet);
+    const label = this.onTable && !sheet ? "Show worksheet" : sheet ? "Hide worksheet" : "Worksheet";
+    this.top.showSheet(this.onTable && this.sheet?.sheet.startsWith(STUDY) ? "Questions" : label, sheet, this.talks || this.onTable);
     document.body.dataset.side = contacts ? "crisis" : sheet ? "sheet" : "none";
   }
 }

@@ -5,6 +5,7 @@ import { announce } from "../view/announce";
 import type { Captions } from "../view/captions";
 
 const PATIENCE = 1.6; // seconds for an act's first sound, after which its words are shown without it
+const MURMUR = "murmur-"; // a listener's "mm-hm": heard, not read
 
 export class Words {
   private timer = 0;
@@ -28,6 +29,7 @@ export class Words {
   }
 
   sounded(clip: VoiceClip): void {
+    if (clip.act_id.startsWith(MURMUR)) return;
     if (clip.act_id === this.act) clearTimeout(this.timer);
     this.captions.saying(clip.text);
   }

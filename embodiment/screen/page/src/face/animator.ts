@@ -39,7 +39,7 @@ export interface Sounding {
   clause: boolean; // within a clause, not between two
 }
 
-const LOOKS_ASIDE = { x: 0.5, y: -0.38 };
+const LOOKS_ASIDE = { x: 0.62, y: -0.5 };
 
 export class Animator {
   order: FaceOrder = CALM;
@@ -76,11 +76,15 @@ export class Animator {
 
   /** Changes how the face is to be. Returns false for a gesture it does not know. */
   command(order: FaceOrder, now: number): boolean {
+    const news = order.mode !== this.order.mode || order.expression !== this.order.expression || order.gesture !== "";
     this.order = order;
     const aside = order.mode === "thinking" && Math.hypot(order.gaze_x, order.gaze_y) < 0.1;
     const jumped = this.gaze.look(aside ? LOOKS_ASIDE : { x: order.gaze_x, y: order.gaze_y }, now);
     if (jumped > 10) this.blinker.invite(now, 2);
-    return order.gesture === "" || this.gestures.begin(order.gesture, order.strength, order.heavy, now);
+    // An expression takes half a second to come; the eyes answer at once.
+    else if (news && jumped === 0) this.gaze.refix(now);
+    if (order.gesture === "blink") this.blinker.invite(now, Infinity);
+    return order.gesture === "" || order.gesture === "blink" || this.gestures.begin(order.gesture, order.strength, order.heavy, now);
   }
 
   /** Something moves that thirty frames a second would show badly. */

@@ -10,6 +10,8 @@ import { between, type Random } from "./random";
 
 export const DEGREES = 25; // of the eyes at the end of FacePose's -1..1
 
+const REFIX = 2.4; // degrees
+
 export interface Point {
   x: number;
   y: number;
@@ -44,6 +46,14 @@ export class Gaze {
     this.hop = { x: 0, y: 0 };
     this.jump(now);
     return far;
+  }
+
+  /** Looks again at what it looks at: what comes first when something happens. */
+  refix(now: number): void {
+    this.hopDue = now + between(this.random, 0.5, 1);
+    const way = (this.hop.x > 0 ? Math.PI : 0) + between(this.random, -0.6, 0.6);
+    this.hop = { x: (REFIX / DEGREES) * Math.cos(way), y: (REFIX / DEGREES) * Math.sin(way) };
+    this.jump(now);
   }
 
   get moving(): boolean {

@@ -51,6 +51,10 @@ function movement(name: string, heavy: boolean): Movement | null {
       return hold({ lean: 0.7, pitch: 1 }, 0.6 * k, 2.2, 0.9 * k);
     case "in_breath":
       return hold({ breath: 0.9, pitch: -1.2, browInL: 0.1, browInR: 0.1 }, 0.4, 0.1, 0.7);
+    case "brows":
+      return hold({ browInL: 0.3, browInR: 0.34, browOutL: 0.36, browOutR: 0.42, lidL: 0.05, lidR: 0.05, pitch: -0.7 }, 0.14, 0.22, 0.4 * k);
+    case "beat":
+      return hold({ pitch: 2.2, browOutL: 0.1, browOutR: 0.14 }, 0.14, 0.04, 0.22);
     default:
       return null;
   }

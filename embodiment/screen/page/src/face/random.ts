@@ -1,5 +1,7 @@
 /** Chance, from any source of numbers in [0, 1): Math.random on the page, a fixed one in tests. */
 
+import { Follow } from "./follow";
+
 export type Random = () => number;
 
 /** A standard normal number (Box and Muller). */
@@ -17,9 +19,12 @@ export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random();
 }
 
-/** Ornstein and Uhlenbeck's noise: wanders, comes back, never repeats. */
+const SMOOTH = 0.3; // of its time, to follow the noise: a head has weight and cannot tremble
+
+/** Ornstein and Uhlenbeck's noise, followed by something with weight: wanders, comes back, never repeats. */
 export class Wander {
-  value = 0;
+  private noise = 0;
+  private readonly slow = new Follow(0);
 
   constructor(
     private readonly random: Random,
@@ -29,7 +34,11 @@ export class Wander {
 
   step(dt: number): number {
     const keep = Math.exp(-dt / this.tau);
-    this.value = this.value * keep + this.deviation * Math.sqrt(1 - keep * keep) * normal(this.random);
-    return this.value;
+    this.noise = this.noise * keep + this.deviation * Math.sqrt(1 - keep * keep) * normal(this.random);
+    return this.slow.step(this.noise, this.tau * SMOOTH, dt);
+  }
+
+  get value(): number {
+    return this.slow.value;
   }
 }

@@ -18,6 +18,9 @@ export interface Word {
   end: number;
 }
 
+/** What of the companion a page may be without; `talk`: nobody is talked to, there are questions or a sheet alone. */
+export type Part = "face" | "voice" | "microphone" | "camera" | "talk";
+
 export interface Hello {
   type: "Hello";
   title: string;
@@ -28,8 +31,14 @@ export interface Hello {
   keeps: string;
   /** Whether the page's own microphone and camera are used; otherwise its switches are for others'. */
   captures: boolean;
+  /** Whether consent is asked for, so that nothing begins before it is given. */
+  consent?: boolean;
+  /** What there is nothing of, so that it is neither shown nor offered. */
+  without?: Part[];
   /** Whether the companion listens only while a key is held, which is then to be shown. */
   talk_key: boolean;
+  /** Where the model is that stands in for the drawn face; "" for none. */
+  avatar: string;
 }
 
 export interface Act {
@@ -123,6 +132,24 @@ export interface SheetView {
   fields: SheetField[];
 }
 
+/** One thing that consent is asked for. `heard` is a yes or no that was said and is not confirmed. */
+export interface ConsentLine {
+  stream: string;
+  text: string;
+  about: string;
+  given: boolean;
+  heard: string;
+}
+
+export interface Consent {
+  type: "Consent";
+  status: "asked" | "given";
+  live: string[];
+  title: string;
+  paragraphs: string[];
+  lines: ConsentLine[];
+}
+
 export interface Risk {
   type: "Risk";
   level: "none" | "moderate" | "high";
@@ -138,7 +165,7 @@ export interface Health {
 
 export interface Control {
   type: "Control";
-  name: "session" | "microphone" | "camera" | "talk" | "record";
+  name: "session" | "microphone" | "camera" | "talk" | "record" | "pause";
   value: string;
   by?: string;
 }
@@ -205,6 +232,7 @@ export type Incoming =
   | Turn
   | FacePose
   | SheetView
+  | Consent
   | Risk
   | Health
   | Control

@@ -5,7 +5,8 @@ import type { VoiceClip } from "../link/messages";
 import { heardOf } from "./heard";
 import type { Output } from "./output";
 
-const FADE = 0.03; // seconds
+export const FADE = 0.03; // seconds
+export const SHORTEST_FADE = 0.008; // seconds in which a voice can end without a click
 const PREPARES = 0.12; // the mouth begins this long before the sound
 
 export interface Placed {
@@ -64,10 +65,10 @@ export class SoundingAct {
   }
 
   /** Fades out at once; without a sound if it is silent already. */
-  fade(silent: boolean): void {
+  fade(silent: boolean, seconds = FADE): void {
     const { currentTime } = this.output.context;
     this.gain.gain.setValueAtTime(silent ? 0 : 1, currentTime);
-    this.gain.gain.linearRampToValueAtTime(0, currentTime + FADE);
-    for (const { source } of this.clips) source.stop(currentTime + FADE + 0.005);
+    this.gain.gain.linearRampToValueAtTime(0, currentTime + seconds);
+    for (const { source } of this.clips) source.stop(currentTime + seconds + 0.005);
   }
 }

@@ -3,7 +3,7 @@
 import type { Sounding } from "../face/animator";
 import { mouthOfLevel } from "../face/timeline";
 import type { Spoken, VoiceClip } from "../link/messages";
-import { SoundingAct } from "./act";
+import { FADE, SHORTEST_FADE, SoundingAct } from "./act";
 import { Output } from "./output";
 
 const AHEAD = 0.02; // seconds; a clip cannot start sooner
@@ -92,12 +92,12 @@ export class Player {
   }
 
   /** Fades an act ("": all) and lets nothing more of it be heard. */
-  interrupt(id: string): void {
+  interrupt(id: string, seconds = FADE): void {
     const t = this.output?.audible() ?? 0;
     const cut = this.acts.filter((act) => id === "" || act.id === id);
     if (id !== "") this.forget(id);
     for (const act of cut) {
-      act.fade(this.held !== 0);
+      act.fade(this.held !== 0, seconds);
       this.forget(act.id);
       this.say(act.id, "interrupted", act.heard(t));
     }
@@ -106,10 +106,10 @@ export class Player {
     if (cut.length > 0) this.release();
   }
 
-  /** Silent from now on, until unlocked again. */
+  /** Silent from now on, as soon as can be, until unlocked again. */
   mute(): void {
     this.muted = true;
-    this.interrupt("");
+    this.interrupt("", SHORTEST_FADE);
   }
 
   /** What the mouth does now; null when nothing sounds. */

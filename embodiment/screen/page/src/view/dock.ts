@@ -45,6 +45,16 @@ export class Dock {
     this.camera.title = on ? "Turn the camera off" : "Turn the camera on";
   }
 
+  /** What was not agreed to cannot be switched on. */
+  permit(device: "microphone" | "camera", may: boolean): void {
+    this[device].disabled = !may;
+  }
+
+  /** What there is nothing of is not there to be switched. */
+  offer(control: "microphone" | "camera" | "type", there: boolean): void {
+    (control === "type" ? this.typing : this[control]).hidden = !there;
+  }
+
   showTyping(open: boolean): void {
     this.typing.setAttribute("aria-expanded", String(open));
     fill(this.typing, "type", "Rather type", "Type");

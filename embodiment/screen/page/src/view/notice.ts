@@ -3,7 +3,7 @@
 import { announce } from "./announce";
 import { button, h, say } from "./dom";
 
-const ORDER = ["connection", "session", "microphone", "hearing", "voice", "camera", "problem"] as const;
+const ORDER = ["connection", "session", "pause", "microphone", "hearing", "voice", "camera", "problem"] as const;
 export type Topic = (typeof ORDER)[number];
 
 export class Notice {

@@ -71,10 +71,10 @@ export class Body {
 
   draw(pose: Pose): void {
     const rise = -pose.breath * 5;
-    put(this.shoulders, "transform", move(pose.roll * 0.4, rise + pose.lean * 6, 1 + pose.breath * 0.008 + pose.lean * 0.02));
+    put(this.shoulders, "transform", move(pose.roll * 0.4, rise + pose.lean * 6, 1 + pose.breath * 0.008 + pose.lean * 0.035));
     const x = pose.yaw * 0.55 + pose.roll * 1.2;
     const y = pose.pitch * 1.1 + rise * 0.6 + pose.lean * 9;
-    put(this.head, "transform", `translate(${n(x)} ${n(y)}) rotate(${pose.roll.toFixed(2)} 0 130) scale(${(1 + pose.lean * 0.035).toFixed(4)})`);
+    put(this.head, "transform", `translate(${n(x)} ${n(y)}) rotate(${pose.roll.toFixed(2)} 0 130) scale(${(1 + pose.lean * 0.075).toFixed(4)})`);
     this.cheeks.forEach((cheek, i) => {
       const side = i === 0 ? -1 : 1;
       const seen = turn(side * 86, 44 - pose.cheek * 6, pose.yaw, pose.pitch);

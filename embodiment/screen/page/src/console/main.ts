@@ -1,0 +1,4 @@
+import "./styles/index.css";
+import { Desk } from "./desk";
+
+new Desk();
