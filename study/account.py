@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from alongside.consent import STUDY
 from alongside.eventlog import Recorded, Verdict, read_events, verify
 from alongside.messages import (
     Act,
@@ -27,6 +28,8 @@ from alongside.messages import (
     Stop,
     Turn,
 )
+from alongside.murmurs import unasked
+from alongside.own_sound import OwnSound, sound_told
 from study.manifest import read_manifest
 
 
@@ -42,6 +45,8 @@ class Line:
     sounded: str = ""  # started, finished, interrupted, failed
     heard: str = ""
     wait: float | None = None  # seconds from the end of speech to the first sound
+    began: float | None = None  # seconds since the epoch: when the companion's sound began, and when it ended
+    ended: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ class Account:
     teach_backs: list[TeachBack] = field(default_factory=list)
     pleased: list[float] = field(default_factory=list)  # minutes at which they voiced being pleased
     incidents: list[Incident] = field(default_factory=list)
+    own_sounds: dict[str, OwnSound] = field(
+        default_factory=dict
+    )  # how each act sounded, where it was measured
     manifest: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict = field(default_factory=lambda: Verdict(False, 0))
 
@@ -193,7 +201,7 @@ class _Reader:
         elif isinstance(message, Risk):
             self.account.risks.append((minute, message))
         elif isinstance(message, SheetView):
-            if message.sheet:
+            if message.sheet and not message.sheet.startswith(STUDY):  # answers to a study are no worksheet
                 self.account.sheets[message.sheet] = message
         elif isinstance(message, Health):
             self._health(minute, message)
@@ -204,7 +212,15 @@ class _Reader:
         line = self.acts.get(spoken.act_id)
         if line is None or line.act is None:
             return
+        if spoken.status == "failed" and unasked(spoken.act_id):
+            self.account.lines.remove(line)  # a murmur that found no place was never there
+            del self.acts[spoken.act_id]
+            return
         line.sounded = spoken.status
+        if spoken.status == "started":
+            line.began = spoken.stamp
+        elif line.began is not None and spoken.status in ("finished", "interrupted"):
+            line.ended = spoken.stamp
         line.heard = spoken.heard if spoken.status == "interrupted" else line.heard
         turn = self.turns.get(line.act.turn_id)
         first = spoken.status == "started" and line.act.turn_id not in self.answered
@@ -242,6 +258,10 @@ class _Reader:
         elif isinstance(message, Event) and message.kind == "log_repaired":
             lost = json.loads(message.data).get("bytes", 0)
             text = f"A crash cut the record short here; {lost} bytes were set aside"
+        elif isinstance(message, Event) and message.kind == "record_room":
+            text = _ROOM.get(json.loads(message.data).get("level", ""), "")
+        elif isinstance(message, Event) and (told := sound_told(message)) is not None:
+            self.account.own_sounds[told[0]] = told[1]
         elif isinstance(message, Event) and message.kind in ("teach_back", "satisfaction"):
             text = self._understanding(minute, message)
         if text:
@@ -259,6 +279,14 @@ class _Reader:
         )  # fmt: skip
         self.account.teach_backs.append(found)
         return f"Said back in their own words ({found.about}): {found.verdict}, {parts(found)}"
+
+
+_ROOM = {
+    "enough": "There is room on the disk again: from here on all is kept",
+    "little": "The disk has little room left; all is still kept",
+    "no_sound": "The disk has so little room left that from here on neither sound nor pictures are kept",
+    "no_signals": "The disk is nearly full: from here on only the events are kept",
+}
 
 
 def parts(found: TeachBack) -> str:

@@ -15,12 +15,14 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
+from matplotlib.figure import Figure as _Canvas
 
 from study.account import Account
 
-INK, SOFT, FAINT, PAPER = "#25313b", "#5b6873", "#d5d9d6", "#fbf9f5"
+INK, SOFT, FAINT, PAPER, WASH = "#25313b", "#5b6873", "#d5d9d6", "#fbf9f5", "#f3f0e8"
 TEAL, DEEP, OCHRE, PLUM = "#3d8a86", "#17474f", "#c08a2d", "#8a5075"
+Canvas = _Canvas
+"""An empty drawing."""
 WIDTH = 7.6
 """Inches; the page is as wide."""
 
@@ -76,7 +78,12 @@ def minutes(axis: Axes, account: Account) -> None:
 
 def figure(key: str, title: str, counts: str, drawing: Canvas, rows: Iterable[Sequence[Any]]) -> Figure:
     """The finished figure; the first of `rows` names the columns of its CSV."""
-    return Figure(key, title, counts, _svg(key, title, drawing), _csv(rows))
+    return finished(key, title, counts, drawing, csv_text(rows))
+
+
+def finished(key: str, title: str, counts: str, drawing: Canvas, csv: str) -> Figure:
+    """The finished figure, its numbers as CSV already."""
+    return Figure(key, title, counts, _svg(key, title, drawing), csv)
 
 
 def _svg(key: str, title: str, drawing: Canvas) -> str:
@@ -93,7 +100,8 @@ def _svg(key: str, title: str, drawing: Canvas) -> str:
     return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV: numbers with four decimals, and no cell that a spreadsheet would take for a formula."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(
         [f"{value:.4f}" if isinstance(value, float) else _plain_cell(value) for value in row] for row in rows

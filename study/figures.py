@@ -35,6 +35,7 @@ from study.drawing import (
     shorten,
 )
 from study.pairs import pairs
+from study.relating import related
 
 Rows = list[Sequence[Any]]
 
@@ -54,7 +55,7 @@ def figures(account: Account) -> list[Figure]:
     """All figures the session has the numbers for."""
     makers: Sequence[Callable[[Account], Figure | None]] = (affect, course, before_after, stages, latency)
     with mpl.rc_context(STYLE):
-        return [made for make in makers if (made := make(account)) is not None]
+        return [made for make in makers if (made := make(account)) is not None] + related(account)
 
 
 # ---------------------------------------------------------------- affect

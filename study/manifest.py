@@ -22,6 +22,7 @@ from agent.appraisal.heads.head import FOLDER, fitted
 from alongside.component import Context
 from alongside.errors import AlongsideError
 from alongside.eventlog import MANIFEST, EventLog
+from alongside.private import private_file
 from alongside.weights import cache_folder, catalogue, digest, find
 
 FORMAT = 1
@@ -121,7 +122,7 @@ def write_atomically(path: Path, content: dict[str, Any] | str | bytes) -> None:
         content = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     data = content.encode("utf-8") if isinstance(content, str) else content
     part = path.with_name(f".{path.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with private_file(part, over=True) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

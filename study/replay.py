@@ -24,6 +24,7 @@ from alongside.component import Component, Context
 from alongside.eventlog import read_events
 from alongside.local import LocalTransport
 from alongside.messages import MESSAGES, Act, Affect, Health, Message, Spoken, Turn
+from alongside.murmurs import unasked
 from alongside.profiles import NodeSpec, make_component
 from study.manifest import read_manifest
 
@@ -103,7 +104,9 @@ async def replay(session: Path, make: Make | None = None) -> Replayed:
     Raises AlongsideError where there is no log or no such companion.
     """
     events = [event.message for event in read_events(session)]
-    recorded = tuple(message for message in events if isinstance(message, Act))
+    recorded = tuple(
+        message for message in events if isinstance(message, Act) and not unasked(message.act_id)
+    )
     with tempfile.TemporaryDirectory(prefix="alongside-replay-") as folder:
         context = Context(session=Path(folder), transport="local")
         companion = make(context) if make else make_component(recorded_companion(session), context)

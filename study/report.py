@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from study.account import Account, Line, parts, read_account
 from study.figures import figures
 from study.manifest import write_atomically
+from study.page import drawn, template, uri
 from study.paper.session import answered, file_name, write_sheets
 from study.transcript import act_name, clock, shown, why
 
@@ -33,28 +31,14 @@ def write_report(session: Path) -> Path:
 
 def render(account: Account, papers: Mapping[str, bytes] | None = None) -> str:
     """The report as HTML; `papers` are the worksheets' PDFs, by key."""
-    folder = Path(__file__).parent / "templates"
-    page = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
-    ).get_template(REPORT)
-    return page.render(
+    return template(REPORT).render(
         account=account,
         title=_title(account),
         subtitle=_subtitle(account),
         facts=_facts(account),
-        figures=[
-            {
-                "key": figure.key,
-                "title": figure.title,
-                "counts": figure.counts,
-                "svg": figure.svg,
-                "svg_uri": _uri("image/svg+xml", figure.svg),
-                "csv_uri": _uri("text/csv", figure.csv),
-            }
-            for figure in figures(account)
-        ],
+        figures=[drawn(figure) for figure in figures(account)],
         sheets=answered(account.sheets.values()),
-        papers={key: (file_name(key), _uri("application/pdf", data)) for key, data in (papers or {}).items()},
+        papers={key: (file_name(key), uri("application/pdf", data)) for key, data in (papers or {}).items()},
         lines=[_line(line) for line in account.lines],
         understood=[
             {
@@ -147,9 +131,3 @@ def _runs(account: Account) -> list[dict[str, Any]]:
         }
         for run in account.manifest.get("runs", [])
     ]
-
-
-def _uri(kind: str, content: str | bytes) -> str:
-    data = content.encode() if isinstance(content, str) else content
-    charset = ";charset=utf-8" if isinstance(content, str) else ""
-    return f"data:{kind}{charset};base64,{base64.b64encode(data).decode()}"

@@ -10,7 +10,7 @@ import os
 import struct
 import time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import zstandard
 from mcap.exceptions import McapError
@@ -22,12 +22,12 @@ from mcap_ros2.writer import Writer
 
 from alongside.errors import AlongsideError
 from alongside.messages import Message
+from alongside.private import private_file
 from study.msgdef import definition, type_name, values
 
 MAGIC = b"\x89MCAP0\r\n"
 CHUNK = 64 * 1024
 """Bytes before a chunk is compressed and written: what a crash can cost, about one second of sound."""
-PRIVATE = 0o600
 
 
 class SignalWriter:
@@ -36,9 +36,7 @@ class SignalWriter:
     def __init__(self, session: Path, namespace: str = "") -> None:
         self.path = _next_part(session)
         self._prefix = f"/{namespace.strip('/')}" if namespace.strip("/") else ""
-        self._file: BinaryIO = os.fdopen(
-            os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb"
-        )
+        self._file = private_file(self.path)
         self._writer = Writer(self._file, chunk_size=CHUNK)
         self._schemas: dict[type[Message], Any] = {}
         self._sequence = 0
@@ -107,10 +105,7 @@ def finished(path: Path) -> bool:
 def _rewrite(path: Path) -> None:
     """Read what can be read, write it to a new file, and put that in place of the old."""
     fresh = path.with_suffix(".recovering")
-    with (
-        path.open("rb") as source,
-        os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as target,
-    ):
+    with path.open("rb") as source, private_file(fresh, over=True) as target:
         writer = PlainWriter(target, chunk_size=CHUNK)
         writer.start(profile="ros2", library="alongside recovery")
         schemas: dict[int, int] = {0: 0}

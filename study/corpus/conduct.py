@@ -1,79 +1,66 @@
-"""How the companion's side of a dialogue was conducted: MITI counts, ratios, BOLT profile, rates.
+"""One row for a dialogue: how the companion's side was conducted, and how the two sides went together in
+time.
 
-Thresholds of MITI 4.2.1 are for sessions coded by trained people; these are counts of a program, to compare
-conditions with, not to certify anybody. Even people tell simple from complex reflections poorly
-(macro-F1 0.62 on AnnoMI), so `complex_share` is to be read with that in mind.
+The counting is `agent.conduct`, the same as in a session; this is how it stands in a summary file.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from agent.appraisal.coding import Coding, profile
+from agent.appraisal.coding import Coding
+from agent.conduct.tally import Conduct, Tally
+from agent.conduct.turns import Ours, Theirs
+from study.corpus.allied import MOVES
 from study.corpus.rows import Row
+from study.corpus.together import WHOLE, seconds, together, told
 
-_WE = re.compile(r"\b(?:we|we're|we've|we'd|we'll|us|our|ours|ourselves)\b", re.I)
-_WORD = re.compile(r"\w+(?:'\w+)?")
 Turn = tuple[Row, Mapping[str, Any]]
 
 
 def conduct(dialogue: str, turns: Iterable[Turn]) -> dict[str, Any]:
     """One row for a dialogue: shares of the companion's turns, rates per 100 words; None if undefined."""
     both = list(turns)
-    ours = [(row, found) for row, found in both if row.speaker == "companion"]
-    theirs = [(row, found) for row, found in both if row.speaker == "participant"]
-    texts = [row.text for row, _ in ours]
-    seen = profile([_coding(found) for _, found in ours], texts)
-    kinds, words = seen.behaviours, _words(texts)
-    talk = Counter(found["talk"] for _, found in theirs)
+    tally = Tally()
+    for row, found in both:
+        if row.speaker == "companion":
+            tally.do(Ours(row.text, _coding(found), None, seconds(row)))
+        else:
+            premise = bool(found["premises"])
+            tally.hear(Theirs(row.text, found["talk"], found["disclosure"] or 0.0, premise, seconds(row)))
+    whole = [found[WHOLE] for _, found in both if WHOLE in found]
+    risks = [found["risk"]["severity"] for row, found in both if row.speaker == "participant"]
     return {
         "dialogue": dialogue,
         "turns": len(both),
-        "companion_turns": seen.turns,
-        **{f"{name}s": kinds.get(name, 0) for name in ("question", "reflection", "input")},
-        "reflections_to_questions": _rounded(seen.reflections_to_questions),
-        "complex_share": _rounded(seen.complex_share),
-        "reflection_share": _share(kinds.get("reflection", 0), seen.turns),
-        "input_share": _share(kinds.get("input", 0), seen.turns),
-        "input_after_sustain": _input_after(both, "sustain"),
-        "first_person_rate": _rounded(seen.first_person_rate),
-        "we_rate": _share(100 * sum(len(_WE.findall(text.replace("’", "'"))) for text in texts), words),
-        "words_per_turn": _share(words, seen.turns),
-        "word_share": _share(words, words + _words([row.text for row, _ in theirs])),
-        "change": talk["change"],
-        "sustain": talk["sustain"],
-        "change_share": _share(talk["change"], talk["change"] + talk["sustain"]),
-        "highest_risk": max((found["risk"]["severity"] for _, found in theirs), default=0),
-        "miti": dict(sorted(seen.miti.items())),
-        "bolt": dict(sorted(seen.acts.items())),
+        "companion_turns": sum(row.speaker == "companion" for row, _ in both),
+        **_counted(tally.now()),
+        "highest_risk": max(risks, default=0),
+        "alliance": next((found[MOVES] for _, found in both if MOVES in found), None),
+        "synchrony": whole[0] if whole else told(together(both)[0]),
     }
+
+
+def _counted(found: Conduct) -> dict[str, Any]:
+    measures, change, sustain = found.measures, found.talk.get("change", 0), found.talk.get("sustain", 0)
+    named = {
+        **{f"{name}s": found.behaviours.get(name, 0) for name in ("question", "reflection", "input")},
+        **{NAMES.get(name, name): _rounded(item.value) for name, item in measures.items()},
+        "change": change,
+        "sustain": sustain,
+        "change_share": _rounded(change / (change + sustain)) if change + sustain else None,
+    }
+    return {**named, "miti": dict(sorted(found.miti.items())), "bolt": dict(sorted(found.bolt.items()))}
+
+
+NAMES = {"first_person": "first_person_rate", "we": "we_rate", "agreement": "agreement_rate"}
+"""Measures whose column says that it is a rate."""
 
 
 def _coding(found: Mapping[str, Any]) -> Coding:
     parts = tuple(found["miti"])
     return Coding(found["behaviour"], tuple(found["acts"]), parts, "reflection_complex" in parts, {})
-
-
-def _input_after(turns: Sequence[Turn], talk: str) -> float | None:
-    """Share of companion turns right after such talk that give input (AnnoMI: 7 % if good, 54 % if poor)."""
-    after = [
-        found["behaviour"]
-        for (before, heard), (row, found) in pairwise(turns)
-        if before.speaker == "participant" and heard["talk"] == talk and row.speaker == "companion"
-    ]
-    return _share(after.count("input"), len(after))
-
-
-def _words(texts: Sequence[str]) -> int:
-    return sum(len(_WORD.findall(text)) for text in texts)
-
-
-def _share(part: float, whole: float) -> float | None:
-    return round(part / whole, 4) if whole else None
 
 
 def _rounded(value: float | None) -> float | None:

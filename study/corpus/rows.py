@@ -80,7 +80,7 @@ def check(line: int, raw: Mapping[str, Any]) -> Row | BadRow:
     for name in ("dialogue", "turn", "speaker", "text"):
         if raw.get(name) is None or (raw[name] == "" and name != "text"):
             return BadRow(line, f"{name} is missing")
-    turn = _number(raw["turn"])
+    turn = number(raw["turn"])
     if turn is None:
         return BadRow(line, "turn is not a number")
     speaker = SPEAKERS.get(str(raw["speaker"]).strip().lower())
@@ -92,14 +92,15 @@ def check(line: int, raw: Mapping[str, Any]) -> Row | BadRow:
     if len(text) > MOST_CHARACTERS:
         return BadRow(line, f"text has more than {MOST_CHARACTERS} characters")
     for name in ("start", "end"):
-        if raw.get(name) not in (None, "") and _number(raw[name]) is None:
+        if raw.get(name) not in (None, "") and number(raw[name]) is None:
             return BadRow(line, f"{name} is not a number of seconds")
     if isinstance(raw["dialogue"], (dict, list)):
         return BadRow(line, "dialogue is not a name")
     return Row(line, str(raw["dialogue"]), turn, speaker, text, raw)
 
 
-def _number(value: Any) -> float | None:
+def number(value: Any) -> float | None:
+    """A finite number, however it is written; None for anything else."""
     if isinstance(value, bool):
         return None
     try:

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from agent.relationship.probes import DIMENSIONS
+from study.corpus.allied import SIGNS
 from study.corpus.rows import Format, arrow, format_of
+from study.corpus.together import FIGURES
 
 Found = Mapping[str, Any]
 
@@ -99,6 +102,12 @@ def _schema(pa: Any, table: Sequence[Found]) -> Any:
         "distortions": words, "premises": words,
         "risk": pa.struct([("severity", pa.int64()), ("p", number)]),
         "behaviour": text, "acts": words, "miti": words,
+        "synchrony": pa.struct([(name, number) for name in FIGURES]),
+        "alliance": pa.struct([
+            *((name, number) for name in (*DIMENSIONS, *SIGNS["participant"], *SIGNS["companion"], "gap")),
+            ("change", pa.struct([(name, number) for name in DIMENSIONS])),
+            ("flags", words), ("probes", pa.list_(number)),
+        ]),
     }  # fmt: skip
     given = pa.Table.from_pylist([{k: v for k, v in row.items() if k not in known} for row in table]).schema
     fields = []

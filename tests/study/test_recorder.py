@@ -41,9 +41,17 @@ from tests.study.study_script import messages
 
 
 class Source(Component):
-    """Says whatever a test wants said."""
+    """Says whatever a test wants said, and hears how the recorder is."""
 
+    hears = (Health,)
     says = MESSAGES
+
+    def __init__(self, name: str, settings: dict[str, Any], context: Context) -> None:
+        super().__init__(name, settings, context)
+        self.heard: list[Health] = []
+
+    async def on_health(self, health: Health) -> None:
+        self.heard.append(health)
 
 
 class Graph:

@@ -15,8 +15,9 @@ from alongside.component import Component, Context
 from alongside.errors import AlongsideError
 from alongside.eventlog import EventLog
 from alongside.local import LocalTransport
-from alongside.messages import Act, Affect, Answer, Control, Turn, new_id
+from alongside.messages import Act, Affect, Answer, Control, Spoken, Turn, new_id
 from alongside.profiles import NodeSpec, make_component
+from study.account import read_account
 from study.recorder import Recorder
 from study.replay import Collector, Feeder, describe, replay
 from tests.study.study_script import write_session
@@ -48,6 +49,21 @@ class Parrot(Component):
         text = f"{self.word or turn.text.split()[-1]}, after {self.told}"
         self.say(Affect(source="words", valence=0.0, arousal=0.0, confidence=1.0))
         self.say(Act(act_id=new_id(), turn_id=turn.turn_id, kind="reflect", text=text))
+
+
+async def test_a_murmur_of_the_body_is_no_act_of_the_companion_and_one_left_unsaid_is_no_line(
+    tmp_path: Path,
+) -> None:
+    folder = await recorded(tmp_path / "s")
+    log = EventLog(folder)
+    for name in ("murmur-1", "murmur-2"):
+        log.append(Act(act_id=name, turn_id="", kind="backchannel", text="Mm-hm."))
+    log.append(Spoken(act_id="murmur-1", status="failed"))
+    log.append(Spoken(act_id="murmur-2", status="started"))
+    log.close()
+    assert (await replay(folder, Parrot)).same
+    said = [line.act.act_id for line in read_account(folder).acts if line.act]
+    assert [name for name in said if name.startswith("murmur")] == ["murmur-2"]
 
 
 async def recorded(folder: Path) -> Path:

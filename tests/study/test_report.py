@@ -22,7 +22,10 @@ from study.report import render, write_report
 from study.transcript import clock
 from tests.study.study_script import BEGAN, write_session
 
-FIGURES = ["affect", "course", "before_after", "stages", "latency"]
+FIGURES = [
+    "affect", "course", "before_after", "stages", "latency", "alliance", "alliance_gap",
+    "synchrony_lexical", "synchrony_timing", "conduct",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -222,3 +225,30 @@ def test_what_was_written_late_stands_where_it_happened(tmp_path: Path) -> None:
     log.close()
     lines = [line for line in read_account(tmp_path).lines if line.who != "note"]
     assert [(line.text, clock(line.minute)) for line in lines] == [("first", "0:05"), ("second", "0:06")]
+
+
+def test_alliance_is_drawn_by_measure_and_side_with_its_bands(tmp_path: Path) -> None:
+    made = {figure.key: figure for figure in figures(read_account(write_session(tmp_path)))}
+    rows = list(csv.DictReader(io.StringIO(made["alliance"].csv)))
+    assert {(row["measure"], row["side"]) for row in rows} == {
+        (name, side) for name in ("bond", "task", "goal") for side in ("participant", "companion")
+    }
+    assert all(float(row["low"]) < float(row["change"]) < float(row["high"]) for row in rows)
+    assert all(float(row["change"]) == 0 for row in rows[:3]), "the baseline is being made"
+    assert {row["side"] for row in csv.DictReader(io.StringIO(made["alliance_gap"].csv))} == {"gap"}
+
+
+def test_channels_and_conduct_stand_apart_and_beside_what_people_do(tmp_path: Path) -> None:
+    made = {figure.key: figure for figure in figures(read_account(write_session(tmp_path)))}
+    words = list(csv.DictReader(io.StringIO(made["synchrony_lexical"].csv)))
+    assert {(row["measure"], row["who_follows"]) for row in words} == {
+        (name, side) for name in ("coordination", "words taken up") for side in ("companion", "participant")
+    }
+    assert all(int(row["n"]) > 0 for row in words if row["value"])
+    timing = {row["measure"]: row for row in csv.DictReader(io.StringIO(made["synchrony_timing"].csv))}
+    assert float(timing["companion waits"]["value"]) == pytest.approx(0.9, abs=0.01)
+    rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(made["conduct"].csv))}
+    assert float(rows["input_after_sustain"]["people_poor"]) == 0.54
+    assert "AnnoMI" in rows["reflection_share"]["source"]
+    assert float(rows["question_share"]["low"]) < float(rows["question_share"]["value"])
+    assert rows["premises_corrected"]["people_good"] == ""

@@ -1,5 +1,6 @@
 """`alongside appraise` as a researcher runs it: files in, files out, on one process and on Dask."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -10,9 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from alongside.errors import AlongsideError
 from study.corpus.finding import Finder
 from study.corpus.rows import Row, check
-from study.corpus.spread import portions
+from study.corpus.spread import on_dask, portions
 
 TALKS = {
     "anna": [
@@ -53,23 +55,33 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "talks.jsonl"
+def talks(folder: Path) -> Path:
+    path = folder / "talks.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in transcript(site="north")))
     return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return talks(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which one process appraised the talks: `out.jsonl` and `summary.csv`."""
+    folder = tmp_path_factory.mktemp("alone")
+    done = run(talks(folder), "--out", folder / "out.jsonl", "--summary", folder / "summary.csv")
+    assert done.returncode == 0, done.stderr
+    assert "appraised 8 turns" in done.stderr
+    return folder
 
 
 def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_the_same_rows_come_out_with_what_was_found(file: Path, tmp_path: Path) -> None:
-    out, summary = tmp_path / "out.jsonl", tmp_path / "summary.csv"
-    done = run(file, "--out", out, "--summary", summary)
-    assert done.returncode == 0, done.stderr
-    assert "appraised 8 turns" in done.stderr
-    found = read(out)
+def test_the_same_rows_come_out_with_what_was_found(alone: Path) -> None:
+    found = read(alone / "out.jsonl")
     assert [
         {name: row[name] for name in ("dialogue", "turn", "speaker", "text", "site")} for row in found
     ] == (transcript(site="north"))
@@ -83,7 +95,20 @@ def test_the_same_rows_come_out_with_what_was_found(file: Path, tmp_path: Path) 
     assert by["anna", 3]["behaviour"] == "input"
     assert by["anna", 1]["risk"] is None
     assert by["anna", 2]["stage"], "no goal was found"
-    assert "anna" in summary.read_text()
+    assert by["anna", 1]["synchrony"]["reuse"] > 0, "the companion took up the month"
+    assert by["anna", 1]["synchrony"]["valence"] is not None
+    assert by["anna", 0]["synchrony"]["gap"] is None
+    assert not any("own_emotion" in row or "synchrony_of_dialogue" in row for row in found)
+    assert len(by["anna", 0]["alliance"]["probes"]) == 36
+    assert by["anna", 0]["alliance"]["flattery"] is None, "a sign of the companion's"
+    assert by["anna", 1]["alliance"]["dependence"] is None, "a sign of the participant's"
+    assert not any("alliance_of_dialogue" in row for row in found)
+    told = {row["dialogue"]: row for row in csv.DictReader((alone / "summary.csv").open(encoding="utf-8"))}
+    assert json.loads(told["anna"]["alliance"])["participant"]["whole"]["trend"] == "unknown", "too short"
+    channels = json.loads(told["anna"]["synchrony"])
+    assert set(channels) == {"lexical", "emotional", "prosodic", "timing", "disfluency"}
+    assert channels["lexical"]["coordination"]["companion"]["n"] == 0, "nothing lies far apart in four turns"
+    assert float(told["anna"]["advice_share"]) == 0.5
 
 
 def test_bad_rows_are_named_and_the_rest_goes_on(file: Path, tmp_path: Path) -> None:
@@ -102,17 +127,20 @@ def test_bad_rows_are_named_and_the_rest_goes_on(file: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_on_dask_processes_the_result_is_the_same(file: Path, tmp_path: Path) -> None:
-    alone, spread = tmp_path / "alone.jsonl", tmp_path / "spread.jsonl"
-    assert run(file, "--out", alone).returncode == 0
+def test_on_dask_processes_the_result_is_the_same(alone: Path, file: Path, tmp_path: Path) -> None:
+    spread = tmp_path / "spread.jsonl"
     done = run(file, "--out", spread, "--workers", "2")
     assert done.returncode == 0, done.stderr
-    assert [{**row, "emotion": 0, "risk": 0} for row in read(alone)] == [
+    assert [{**row, "emotion": 0, "risk": 0} for row in read(alone / "out.jsonl")] == [
         {**row, "emotion": 0, "risk": 0} for row in read(spread)
     ]
-    away = run(file, "--cluster", "tcp://127.0.0.1:9")
-    assert away.returncode == 1
-    assert "no Dask scheduler answers" in away.stderr
+
+
+def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("study.corpus.spread.ANSWER_S", 0.3)
+    rows = [row for n, raw in enumerate(transcript(), 1) if isinstance(row := check(n, raw), Row)]
+    with pytest.raises(AlongsideError, match="no Dask scheduler answers at tcp://127"):
+        next(on_dask(rows, address="tcp://127.0.0.1:9"))
 
 
 def test_a_turn_is_read_with_the_turns_before_it_wherever_it_stands() -> None:

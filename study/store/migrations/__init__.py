@@ -1,0 +1,1 @@
+"""Alembic's migrations of the index: one file for each change of the tables, in `versions/`."""
