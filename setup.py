@@ -60,5 +60,6 @@ setup(
         ("share/alongside/launch", sorted(glob("launch/*.launch.py"))),
         ("share/alongside/launch/profiles", sorted(glob("launch/profiles/*.yaml"))),
         ("share/alongside/launch/dds", ["launch/dds/local.xml"]),
+        ("share/alongside/launch/systemd", sorted(glob("launch/systemd/*"))),
     ],
 )

@@ -9,11 +9,13 @@ import functools
 import math
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from alongside.errors import AlongsideError
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 LARGEST = 1e300
 """A number this large in JSON is a mistake or an attack; Python would raise on the larger integers."""
 
@@ -29,10 +31,17 @@ def _field_types(kind: Any) -> dict[str, Any]:
     return {item.name: hints[item.name] for item in dataclasses.fields(kind)}
 
 
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a message or record; None for a class that is neither."""
+    return tuple(item.name for item in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
 def to_plain(value: Any) -> Any:
     """A message or record as JSON values; bytes become base64."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: to_plain(getattr(value, name)) for name in field_types(type(value))}
+    kind: Any = type(value)
+    if (names := _names(kind)) is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, bytes):
@@ -47,35 +56,51 @@ def from_plain(kind: type[T], plain: Any) -> T:
     """
     if not isinstance(plain, dict):
         raise AlongsideError(f"{kind.__name__} must be an object, not {type(plain).__name__}")
-    known = field_types(kind)
+    known = _readers(typing.cast(Any, kind))
     unknown = sorted(set(plain) - set(known))
     if unknown:
         raise AlongsideError(f"{kind.__name__} has no field {unknown[0]!r}")
-    values = {name: _value(known[name], item, f"{kind.__name__}.{name}") for name, item in plain.items()}
+    values = {name: known[name](item) for name, item in plain.items()}
     try:
         return kind(**values)
     except TypeError as error:
         raise AlongsideError(f"{kind.__name__} is incomplete: {str(error).split(') ')[-1]}") from None
 
 
-def _value(hint: Any, plain: Any, where: str) -> Any:
-    origin = typing.get_origin(hint)
+@functools.cache
+def _readers(kind: Any) -> dict[str, Reader]:
+    """What reads each field of a class: looked up once, for a record holds a hundred thousand of them."""
+    return {name: _reader(hint, f"{kind.__name__}.{name}") for name, hint in field_types(kind).items()}
+
+
+def _reader(hint: Any, where: str) -> Reader:
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
-        if plain not in typing.get_args(hint):
-            raise AlongsideError(f"{where} must be one of {', '.join(map(repr, typing.get_args(hint)))}")
-        return plain
+        return functools.partial(_one_of, inner, where)
     if origin is tuple:
-        if not isinstance(plain, (list, tuple)):
-            raise AlongsideError(f"{where} must be a list")
-        return tuple(_value(typing.get_args(hint)[0], item, where) for item in plain)
+        return functools.partial(_items, _reader(inner[0], where), where)
     if origin in (typing.Union, types.UnionType):
         raise TypeError(f"{where}: unions are not part of the vocabulary")
     if dataclasses.is_dataclass(hint):
-        return from_plain(typing.cast(type, hint), plain)
-    return _scalar(hint, plain, where)
+        return functools.partial(from_plain, typing.cast(type, hint))
+    return functools.partial(_scalar, hint, where)
 
 
-def _scalar(hint: Any, plain: Any, where: str) -> Any:
+def _one_of(options: tuple[Any, ...], where: str, plain: Any) -> Any:
+    if plain not in options:
+        raise AlongsideError(f"{where} must be one of {', '.join(map(repr, options))}")
+    return plain
+
+
+def _items(read: Reader, where: str, plain: Any) -> Any:
+    if not isinstance(plain, (list, tuple)):
+        raise AlongsideError(f"{where} must be a list")
+    return tuple(map(read, plain))
+
+
+def _scalar(hint: Any, where: str, plain: Any) -> Any:
+    if type(plain) is hint is str:
+        return plain
     if hint is bytes and isinstance(plain, str):
         try:
             return base64.b64decode(plain, validate=True)

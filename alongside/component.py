@@ -30,7 +30,8 @@ class Context:
     """What a component knows of the graph it runs in.
 
     `session` is the folder of this session; `namespace` sets robots or sessions apart;
-    `graph` is the whole profile as JSON, settings given on the command line included.
+    `graph` is the whole profile as JSON, settings given on the command line included; `host` names this
+    computer where the graph runs on several.
     """
 
     session: Path
@@ -38,6 +39,7 @@ class Context:
     profile: str = ""
     transport: str = "local"
     graph: str = ""
+    host: str = ""
 
 
 def handler_name(kind: type[Message]) -> str:

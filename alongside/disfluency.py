@@ -33,9 +33,10 @@ def is_filler(word: str) -> bool:
 
 def disfluencies(words: Sequence[str]) -> tuple[Disfluency, ...]:
     """What each of these words, in the order they were said, is besides a word."""
-    kinds: list[Disfluency] = ["filler" if is_filler(word) else "" for word in words]
+    plain = [_plain(word) for word in words]
+    kinds: list[Disfluency] = ["filler" if _FILLERS.fullmatch(word) else "" for word in plain]
     meant = [number for number, kind in enumerate(kinds) if not kind]
-    texts = [_plain(words[number]) for number in meant]
+    texts = [plain[number] for number in meant]
     for size in range(MOST_WORDS, 0, -1):
         for start in range(len(texts) - 2 * size + 1):
             group = texts[start : start + size]

@@ -9,6 +9,8 @@ report carry the last hash, and why it is worth keeping a copy of it elsewhere.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -16,7 +18,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alongside.codec import field_types, from_plain, to_plain
 from alongside.errors import AlongsideError
@@ -62,14 +64,22 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 def plain_event(message: Message) -> dict[str, Any]:
     """`message` as JSON values, without its bytes fields (sound and pictures are not events)."""
-    types = field_types(type(message))
-    return {name: value for name, value in to_plain(message).items() if types[name] is not bytes}
+    plain: dict[str, Any] = to_plain(message)
+    kind: Any = type(message)
+    for name in _sound(kind):
+        del plain[name]
+    return plain
 
 
 def read_plain(kind: type[Message], plain: dict[str, Any]) -> Message:
     """The message that `plain_event` made `plain` of, its bytes empty. AlongsideError if it is none."""
-    absent = [name for name, hint in field_types(kind).items() if hint is bytes]
-    return from_plain(kind, {**plain, **dict.fromkeys(absent, "")})
+    return from_plain(kind, {**plain, **dict.fromkeys(_sound(cast(Any, kind)), "")})
+
+
+@functools.cache
+def _sound(kind: Any) -> tuple[str, ...]:
+    """The fields of a message that no event holds."""
+    return tuple(name for name, hint in field_types(kind).items() if hint is bytes)
 
 
 class EventLog:
@@ -91,6 +101,7 @@ class EventLog:
             self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600
         )
         self.path.chmod(0o600)
+        _hold(self._file)
         data = self.path.read_bytes()
         self._size = self._last_good(data)
         if self._size < len(data):
@@ -164,6 +175,14 @@ class EventLog:
                 f"Could not write {self.path}: {error.strerror}", "Free some space."
             ) from None
         self._size += len(line)
+
+
+def _hold(file: int) -> None:
+    """Hold a shared lock until the file is closed: what seals or removes a record sees that it is written."""
+    with contextlib.suppress(ImportError, OSError):  # not on Windows, nor on every file system
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 def _entry(line: bytes) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class SpeechActivity(Message):
     speaking: bool
     probability: float = 0.0
     level_db: float = -90.0
+    low_pitch: float = 0.0  # seconds for which the pitch has been low for this person; 0 if it is not
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from alongside.consent import *  # noqa: F403 - as for the next
 from alongside.hearing import *  # noqa: F403 - its messages are as much part of the vocabulary
 from alongside.message import Message as Message
 from alongside.message import new_id as new_id
+from alongside.operating import *  # noqa: F403 - as for hearing
 from alongside.records import (
     ActionUnit,
     ActKind,
@@ -245,7 +247,10 @@ class PlayedAudio(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class FacePose(Message):
-    """How the companion's face is to be from now on. Gaze in -1..1 (0, 0 is at the person)."""
+    """How the companion's face is to be from now on.
+
+    Gaze in -1..1: 0, 0 is at the person, x to the person's right, y down.
+    """
 
     topic: ClassVar[str] = "face/pose"
 
@@ -255,7 +260,7 @@ class FacePose(Message):
     arousal: float = 0.0
     gaze_x: float = 0.0
     gaze_y: float = 0.0
-    gesture: str = ""  # done once: nod, slow_nod, double_nod, tilt, lean, in_breath
+    gesture: str = ""  # done once: nod, slow_nod, double_nod, tilt, lean, in_breath, brows, blink, beat
     strength: float = 1.0
     heavy: bool = False  # a hard moment: slower breath, fewer blinks, stiller
 
@@ -270,7 +275,7 @@ class Control(Message):
     topic: ClassVar[str] = "control"
     delivery: ClassVar[Delivery] = "record"
 
-    name: Literal["session", "microphone", "camera", "talk", "record"]
+    name: Literal["session", "microphone", "camera", "talk", "record", "pause"]
     value: str  # on, off; session: start, end; talk (push-to-talk key): down, up; record: delete
     by: Literal["participant", "operator"] = "participant"
 

@@ -23,8 +23,11 @@ from alongside.local import LocalTransport
 from alongside.profiles import NodeSpec, load_object, load_profile, make_component
 
 
-async def run(nodes: tuple[NodeSpec, ...], context: Context) -> None:
-    """Make the components, run them until a signal, and stop them in order."""
+async def run(nodes: tuple[NodeSpec, ...], context: Context, address: str = "") -> None:
+    """Make the components, run them until a signal, and stop them in order.
+
+    `address` is this computer's own in a graph on several: its network must be there first.
+    """
     components = [make_component(node, context) for node in nodes]
     transport = _transport(components, context)
     stopping = asyncio.Event()
@@ -32,6 +35,10 @@ async def run(nodes: tuple[NodeSpec, ...], context: Context) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     watch = asyncio.create_task(_outlived(os.getppid(), stopping))
+    if address:
+        await _network(address, components, stopping)
+        if stopping.is_set():
+            return
     await transport.start()
     for node, component in zip(nodes, components, strict=True):
         if node.required and component.problem:
@@ -43,9 +50,22 @@ async def run(nodes: tuple[NodeSpec, ...], context: Context) -> None:
                 load_object(node.ros, f"node {node.name!r}")(
                     transport.node_of(node.name), component, transport
                 )
+        if context.host:
+            from alongside.clock_node import answer_clock
+
+            answer_clock(transport.node_of(nodes[0].name), context.host)
     await stopping.wait()
     watch.cancel()
     await transport.stop()
+
+
+async def _network(address: str, components: list[Component], stopping: asyncio.Event) -> None:
+    from alongside.link import link_up, until_link
+
+    if not link_up(address):
+        for component in components:
+            component.report("degraded", f"the network of {address} is down; it starts when that is back")
+        await until_link(address, stopping)
 
 
 def _transport(components: list[Component], context: Context) -> Any:
@@ -71,6 +91,8 @@ def main() -> int:
     parser.add_argument("--process", default="", help="which process of the profile; all in one if not given")
     parser.add_argument("--transport", choices=("ros", "local"), default="local")
     parser.add_argument("--namespace", default="")
+    parser.add_argument("--part", default="", help="the host this is, of a graph on several computers")
+    parser.add_argument("--at", default="", metavar="ADDRESS", help="and its own address among them")
     parser.add_argument("--set", action="append", default=[], metavar="NODE.KEY=VALUE", help="one setting")
     # What `ros2 launch` and `ros2 run` append (remaps, parameters) is read by rclpy itself.
     given = sys.argv[1:]
@@ -87,8 +109,10 @@ def main() -> int:
                 f"It has: {', '.join(profile.processes)}.",
             )
         graph = json.dumps(dataclasses.asdict(profile), sort_keys=True, default=str)
-        context = Context(options.session, options.namespace, profile.name, options.transport, graph)
-        asyncio.run(run(nodes, context))
+        context = Context(
+            options.session, options.namespace, profile.name, options.transport, graph, options.part
+        )
+        asyncio.run(run(nodes, context, options.at))
     except AlongsideError as error:
         print(f"alongside: {error}", file=sys.stderr)
         return error.code

@@ -12,6 +12,7 @@ A profile is a YAML file in `launch/profiles/`, or any path:
         required: true              # optional: without it the graph is of no use, so do not start
         settings: {recogniser: base}
       camera: null                  # leaves out a node of the extended profile
+    hosts: ...                      # optional: on which computers it runs, see alongside/hosts.py
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import yaml
 
 from alongside.component import Component, Context
 from alongside.errors import AlongsideError
+from alongside.hosts import Host, find_host, processes_of, read_hosts
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Profile:
     name: str
     title: str
     nodes: tuple[NodeSpec, ...]
+    hosts: tuple[Host, ...] = ()
 
     @property
     def processes(self) -> tuple[str, ...]:
@@ -66,6 +69,13 @@ class Profile:
             settings = {**nodes[name].settings, key: yaml.safe_load(value)}
             nodes[name] = replace(nodes[name], settings=settings)
         return replace(self, nodes=tuple(nodes.values()))
+
+    def part(self, host: str) -> Profile:
+        """The same profile with the nodes alone that run on that host."""
+        here = processes_of(self.hosts, find_host(self.hosts, host), self.processes)
+        if not here:
+            raise AlongsideError(f"host {host!r} of profile {self.name!r} runs none of its processes")
+        return replace(self, nodes=tuple(node for node in self.nodes if node.process in here))
 
     def of_process(self, process: str) -> tuple[NodeSpec, ...]:
         """The nodes that share a process."""
@@ -93,7 +103,8 @@ def load_profile(name_or_path: str) -> Profile:
     nodes = tuple(_node(path, name, item) for name, item in raw["nodes"].items() if item is not None)
     if not nodes:
         raise AlongsideError(f"{path} has no nodes", "A profile needs at least one under `nodes:`.")
-    return Profile(path.stem, str(raw.get("title", path.stem)), nodes)
+    hosts = read_hosts(raw["hosts"], str(path), dict.fromkeys(node.process for node in nodes))
+    return Profile(path.stem, str(raw.get("title", path.stem)), nodes, hosts)
 
 
 def _path(name_or_path: str) -> Path:
@@ -128,14 +139,17 @@ def _merged(path: Path) -> dict[str, Any]:
         raise AlongsideError(
             f"{path} is not a profile", "It needs `title:` and `nodes:` with named nodes under it."
         )
-    unknown = sorted(set(raw) - {"title", "extends", "nodes"})
+    unknown = sorted(set(raw) - {"title", "extends", "nodes", "hosts"})
     if unknown:
-        raise AlongsideError(f"{path} has an unknown key {unknown[0]!r}", "Known: title, extends, nodes.")
-    nodes = dict(raw.get("nodes") or {})
+        raise AlongsideError(
+            f"{path} has an unknown key {unknown[0]!r}", "Known: title, extends, nodes, hosts."
+        )
+    nodes, hosts = dict(raw.get("nodes") or {}), raw.get("hosts")
     if "extends" in raw:
         base = _merged(_path(str(raw["extends"])))
         nodes = _overlay(base["nodes"], nodes)
-    return {"title": raw.get("title", path.stem), "nodes": nodes}
+        hosts = hosts or base["hosts"]
+    return {"title": raw.get("title", path.stem), "nodes": nodes, "hosts": hosts}
 
 
 def _overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

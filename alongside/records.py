@@ -137,6 +137,22 @@ class GoalStage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure of the relationship: how far it has moved since the session began, with a 95 % band.
+
+    Zero is where the same side began: levels of two scales, or of two sides, are not compared.
+    """
+
+    name: str  # bond, task, goal; words, feeling, voice (synchrony, by channel)
+    side: Literal["participant", "companion", "gap", "both"]
+    change: float
+    low: float
+    high: float
+    turns: int  # that it rests on
+    scale: float = 1.0  # the change that fills a display: the measure's usual range
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroundEntry:
     """One thing held in common, with where it came from."""
 
@@ -193,6 +209,17 @@ class SheetField:
     part: str = ""  # JSON of what is begun
     offered: str = ""  # JSON of an answer from another day that may be taken over
     offered_shown: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentLine:
+    """One thing that is asked for: a stream, in plain words, and how it stands."""
+
+    stream: str
+    text: str  # what is agreed to, as somebody would say it
+    about: str = ""  # what it is for, and what happens without
+    given: bool = False
+    heard: str = ""  # yes or no, as it was said and not yet confirmed
 
 
 @dataclass(frozen=True, kw_only=True)

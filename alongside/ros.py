@@ -33,14 +33,15 @@ MOST_HELD = 1000
 """Messages kept for a component that has not started yet."""
 
 
-def ros_environment(launch_folder: Path) -> dict[str, str]:
+def ros_environment(launch_folder: Path, dds_profile: Path | None = None) -> dict[str, str]:
     """What every process of a graph needs in its environment, so that all find each other.
 
-    A DDS profile of the user's own wins.
+    `dds_profile` is that of a graph on several computers; without one all keeps to this computer. A DDS
+    profile of the user's own wins.
     """
     if "FASTDDS_DEFAULT_PROFILES_FILE" in os.environ:
         return {}
-    profile = launch_folder / "dds" / "local.xml"
+    profile = dds_profile or launch_folder / "dds" / "local.xml"
     if not profile.is_file():
         raise AlongsideError(f"the DDS profile {profile} is missing", "Install Alongside again.")
     # LOCALHOST would switch the profile's transports off without a word.

@@ -12,9 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from agent.relationship.asked import Way
 from alongside.errors import AlongsideError
+from study.corpus.allied import unrated
 from study.corpus.conduct import conduct
 from study.corpus.finding import joined
+from study.corpus.rating import Asked
 from study.corpus.rows import BadRow, Row, format_of, read_rows
 from study.corpus.spread import here, on_dask
 from study.corpus.writing import writing
@@ -37,6 +40,21 @@ def appraise(
         int, typer.Option(min=0, help="Processes on this machine (by Dask); 0 is this process alone.")
     ] = 0,
     cluster: Annotated[str, typer.Option(help="Address of a Dask scheduler: tcp://HOST:8786.")] = "",
+    rater: Annotated[
+        str,
+        typer.Option(
+            help="Address of a language model that rates the alliance, such as http://127.0.0.1:11434/v1; "
+            "without it the sentence encoder does."
+        ),
+    ] = "",
+    model: Annotated[str, typer.Option(help="The model's name there.")] = "",
+    way: Annotated[
+        Way, typer.Option(help="What it is asked: how far a line agrees with each statement, or entails it.")
+    ] = "agree",
+    key_env: Annotated[str, typer.Option(help="Environment variable that holds the server's key.")] = "",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let what was said go to another computer, to be rated.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 if any row could not be used.")
     ] = False,
@@ -55,13 +73,21 @@ def appraise(
             format_of(path)
             if not path.parent.is_dir():
                 raise AlongsideError(f"there is no folder {path.parent}", "Make it first.")
+    asked = Asked(rater, model, way, key_env, allow_remote) if rater else None
+    if asked is not None:
+        asked.check()
+    elif model or key_env or way != "agree":
+        raise AlongsideError("--model, --way and --key-env are of a rater", "Name its address: --rater URL.")
     console = Console(stderr=True)
     rows, bad = _read(file, console)
-    results = on_dask(rows, workers, cluster) if workers or cluster else here(rows, os.cpu_count() or 1)
+    spread = workers or cluster
+    results = on_dask(rows, workers, cluster, asked) if spread else here(rows, os.cpu_count() or 1, asked)
+    silent = 0
     with writing(out, sys.stdout, format_of(file)) as sink:
         found: list[dict[str, Any]] = []
         for part in _in_order(_watched(results, len(rows), console, quiet), len(rows)):
             sink.write([joined(rows[place], item) for place, item in part])
+            silent += sum(unrated(rows[place], item) for place, item in part) if asked else 0
             if summary is not None:
                 found.extend(item for _, item in part)
     if summary is not None:
@@ -69,6 +95,10 @@ def appraise(
     if not quiet or bad:
         kept = f", {bad} left out" if bad else ""
         console.print(f"appraised {len(rows)} turns{kept}", highlight=False)
+    if silent:
+        console.print(
+            f"{silent} turns got no judgments of the model: they count as saying nothing of the alliance"
+        )
     if bad and (strict or not rows):
         raise AlongsideError(f"{bad} rows of {file.name} could not be used", "See the lines named above.")
 

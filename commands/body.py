@@ -14,11 +14,14 @@ from alongside.errors import AlongsideError
 from embodiment.card import RobotCard
 from embodiment.interface import STANDS_IN, Capability
 from embodiment.robot import Face, Manner, Point, Robot
+from hardware.doubles.double import live
 from hardware.robot_body import read_options
-from hardware.robots import robot_card, robot_class, robot_names
+from hardware.robots import double_class, robot_card, robot_class, robot_names
 
 app = typer.Typer(help="Robots: list them, check one, let one show what it can do.", no_args_is_help=True)
 SENTENCE = "Hello. This is a test of my voice."
+LOOK_S, GESTURE_S, LIGHT_S = 0.8, 1.2, 0.5
+"""Seconds for which each look or face, gesture and colour is shown."""
 Address = Annotated[str, typer.Option(help="Where the robot is, as its card says.")]
 Options = Annotated[list[str] | None, typer.Option("--option", help="What else it must be told: name=value.")]
 Name = Annotated[str, typer.Argument(help="A robot's name, as `alongside body list` has it.")]
@@ -84,6 +87,14 @@ def wiggle(name: Name, address: Address = "", option: Options = None) -> None:
         )
 
 
+@app.command()
+def double(
+    name: Name, port: Annotated[int, typer.Option(help="Where it listens; a free one if not given.")] = 0
+) -> None:
+    """Stand in for a robot until Ctrl+C, at the address that is printed: to rehearse without it."""
+    live(double_class(name)(port=port))
+
+
 async def _wiggle(robot: Robot) -> list[str]:
     await robot.open()
     failed = []
@@ -125,25 +136,25 @@ def _shows(robot: Robot) -> list[tuple[Capability, str, Awaitable[None]]]:
 async def _look(robot: Robot) -> None:
     for side in (0.3, -0.3, 0.0):
         await robot.gaze(Point(1.2, side, 0.0))
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(LOOK_S)
 
 
 async def _gestures(robot: Robot) -> None:
     for name in robot.card.gestures:
         await robot.gesture(name, 0.6)
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(GESTURE_S)
 
 
 async def _faces(robot: Robot) -> None:
     for face in (Face("happy", 0.6, 0.2), Face("sad", -0.5, -0.1), Face()):
         await robot.express(face)
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(LOOK_S)
 
 
 async def _lights(robot: Robot) -> None:
     for colour in ((120, 170, 255), (255, 170, 60), (0, 0, 0)):
         await robot.light(*colour)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(LIGHT_S)
 
 
 def _tone() -> bytes:

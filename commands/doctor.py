@@ -10,7 +10,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +18,12 @@ import typer
 
 from alongside import __version__
 from alongside.errors import AlongsideError
+from alongside.profiles import load_profile
 from alongside.sessions import sessions_folder
 from alongside.weights import catalogue, find
+from commands.finding import Finding
+from commands.network import dds_profile, other_hosts
+from commands.timekeeping import this_clock
 from commands.up import ROS_PACKAGES, choose_transport
 from speech.devices import devices as listed
 
@@ -27,26 +31,30 @@ LEAST_FREE_GB = 2.0
 """An hour's session with sound and pictures is about 0.4 GB."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `needed`: the companion does not run without it."""
-
-    part: str
-    ok: bool
-    found: str
-    do: str = ""
-    needed: bool = True
-
-
 def doctor(
+    profile: Annotated[str, typer.Argument(help="A profile with `hosts:`, to look at its computers.")] = "",
+    part: Annotated[
+        str, typer.Option(metavar="HOST", help="Which host of the profile this computer is.")
+    ] = "",
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=ADDRESS", help="Where a host of the profile is; may be repeated."),
+    ] = None,
     port: Annotated[int, typer.Option(help="The page's port to look at.")] = 8420,
     as_json: Annotated[bool, typer.Option("--json", help="Write the findings as JSON.")] = False,
 ) -> None:
-    """Check devices, weights, ports and versions; name what is missing and the command that gets it.
+    """Check devices, weights, ports, clocks and versions; name what is missing and the command that gets it.
 
+    With a profile and --part also the graph's other computers: whether they answer, and their clocks.
     Exit code 1 if something is missing that the companion cannot do without.
     """
+    if bool(profile) != bool(part):
+        raise AlongsideError("a graph's computers need both", "Write: alongside doctor PROFILE --part HOST.")
+    split = load_profile(profile) if profile else None
     findings = list(examine(port))
+    if split:
+        choose_transport("ros")
+        findings += other_hosts(split, part, host or [])
     if as_json:
         typer.echo(json.dumps([asdict(item) for item in findings], indent=1))
     else:
@@ -60,6 +68,8 @@ def examine(port: int) -> Iterator[Finding]:
     yield _python()
     yield from _libraries()
     yield _ros()
+    yield from dds_profile()
+    yield this_clock()
     yield from _weights()
     yield _voice()
     yield _page()
@@ -75,7 +85,12 @@ def _python() -> Finding:
 
 
 def _libraries() -> Iterator[Finding]:
-    for name, package in (("EGL", "libegl1"), ("GLESv2", "libgles2")):
+    for name, package in (
+        ("EGL", "libegl1"),
+        ("GL", "libgl1"),
+        ("GLESv2", "libgles2"),
+        ("gthread-2.0", "libglib2.0-bin"),
+    ):
         if sys.platform == "linux":
             found = ctypes.util.find_library(name)
             yield Finding(

@@ -3,60 +3,65 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
-import click
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from alongside import __version__
 from alongside.errors import AlongsideError
-from commands import body, memory, topic, voice, worksheet
-from commands.appraise import appraise
-from commands.chat import chat
-from commands.demo import demo
-from commands.devices import devices
-from commands.doctor import doctor
-from commands.profile import profile
-from commands.replay import replay
-from commands.report import report
-from commands.train import train
-from commands.up import up
-from commands.verify import verify
-from commands.weights import weights
 
-app = typer.Typer(
-    help="A companion that listens, holds a feeling before it helps, and does a worksheet with a person. "
-    "It is a companion and a research instrument, not a therapist.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for verb in (demo, up, chat, appraise, doctor, devices, profile, weights, verify, report, replay, train):
-    app.command()(verb)
-app.add_typer(body.app, name="body")
-app.add_typer(topic.app, name="topic")
-app.add_typer(memory.app, name="memory")
-app.add_typer(voice.app, name="voice")
-app.add_typer(worksheet.app, name="worksheet")
+VERBS = (
+    "demo", "up", "chat", "appraise", "doctor", "health", "devices", "look", "profile", "weights", "verify",
+    "report", "replay", "train", "version", "body", "study", "console", "topic", "memory", "voice",
+    "worksheet", "instrument",
+)  # fmt: skip
+"""In the order of the help: each a module of this folder, with an `app` or a function of its own name."""
 
 
-@app.command()
-def version() -> None:
-    """Print the version."""
-    typer.echo(__version__)
+class Verbs(TyperGroup):
+    """The verbs. A module is loaded when its verb is asked for: no verb waits for what another needs."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All of them, in order."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One of them, or None. All are there after a mistyped one, for the nearest is named."""
+        for name in [cmd_name] if cmd_name in VERBS else VERBS:
+            if name not in self.commands:
+                self.add_command(_loaded(name), name)
+        return self.commands.get(cmd_name)
+
+
+def _loaded(verb: str) -> Any:
+    module, shell = import_module(f"commands.{verb}"), typer.Typer()
+    if hasattr(module, "app"):
+        shell.add_typer(module.app, name=verb)
+    else:
+        shell.command(verb)(getattr(module, verb))
+    return get_group(shell).commands[verb]
+
+
+app = typer.Typer(cls=Verbs, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def alongside() -> None:
+    """A companion that listens, holds a feeling before it helps, and does a worksheet with a person.
+
+    It is a companion and a research instrument, not a therapist.
+    """
 
 
 def main() -> None:
     """Run the command line; AlongsideError becomes one line and its exit code."""
     try:
-        app(standalone_mode=False)
+        app()
     except AlongsideError as error:
         print(f"alongside: {error}", file=sys.stderr)
         sys.exit(error.code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from agent.relationship.days import declines
 from agent.remembering.began import purge
 from agent.remembering.days import today
 from agent.remembering.kept import Kept, KeptGoal, KeptPlan, KeptSheet, Memory, Understood, put, without
@@ -19,7 +20,9 @@ from agent.remembering.store import MemoryStore, memory_folder, parse, person_id
 from agent.remembering.wishes import content, touches
 from agent.state import STAGES
 from alongside.errors import AlongsideError
+from alongside.private import private_file
 from alongside.sessions import sessions_folder
+from study.vault.memory import in_study, seal
 
 app = typer.Typer(
     help="See, put right and delete what is kept of a person between sessions.", no_args_is_help=True
@@ -50,7 +53,7 @@ def show_memory(
     folder: Folder = "",
 ) -> None:
     """Show everything that is kept of a person: each thing with its key, day and session."""
-    store = MemoryStore(memory_folder(folder))
+    store = _store(folder)
     if not person:
         typer.echo("\n".join(store.people()) or f"nobody is remembered in {store.folder}")
         return
@@ -68,7 +71,7 @@ def edit(
     folder: Folder = "",
 ) -> None:
     """Put right what is kept: with --set, or in your $EDITOR, where whatever you take out is deleted."""
-    store = MemoryStore(memory_folder(folder))
+    store = _store(folder)
     before = _load(store, person)
     after = _changed(before, set_) if set_ else _by_hand(store, before)
     if after == before:
@@ -96,7 +99,7 @@ def forget(
 
     The records of sessions are not touched: those are deleted on the screen or with their folder.
     """
-    store = MemoryStore(memory_folder(folder))
+    store = _store(folder)
     place = Path(sessions) if sessions else sessions_folder()
     if not key and not about:
         with store.alone():
@@ -112,6 +115,12 @@ def forget(
         store.save(without(memory, gone))
     purge(place, memory.person, gone, by_hand=True)
     typer.echo("\n".join(f"forgotten: {name}" for name in sorted(gone)))
+
+
+def _store(folder: str) -> MemoryStore:
+    """The memories in a folder; a study's are sealed."""
+    place = memory_folder(folder)
+    return MemoryStore(place, seal(place) if in_study(place) else None)
 
 
 def _named(memory: Memory, keys: list[str], about: str) -> frozenset[str]:
@@ -162,8 +171,8 @@ def _by_hand(store: MemoryStore, memory: Memory) -> Memory:
         raise AlongsideError("no editor is set", "Set EDITOR, or use --set KEY=TEXT.")
     draft = store.draft(memory.person)
     if not draft.exists():
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(show(memory))
+        with private_file(draft) as file:
+            file.write(show(memory).encode("utf-8", "backslashreplace"))
     done = subprocess.run([*shlex.split(editor), str(draft)], check=False)
     if done.returncode:
         draft.unlink(missing_ok=True)
@@ -192,7 +201,8 @@ def lines(memory: Memory) -> list[str]:
         highest = f", highest severity {note.risk}" if note.risk else ""
         pleased = f", pleased {note.pleased}x" if note.pleased else ""
         out.append(f"  {note.date}  {note.id}: {note.turns} turns{highest}{raised}{pleased}")
-    return out
+    falls = declines([note.alliance for note in memory.sessions])
+    return [*out, *(f"  declines over days: {fall.why}" for fall in falls)]
 
 
 def _line(item: Kept) -> str:

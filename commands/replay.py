@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from agent.remembering.began import BEGAN_WITH
 from alongside.errors import AlongsideError
+from alongside.eventlog import LOG, MANIFEST
 from alongside.sessions import find_session
 from study.account import Line, read_account
 from study.replay import replay as replay_session
 from study.transcript import clock, shown
+from study.vault.opening import kept
 
 LONGEST_PAUSE = 10.0
 """Seconds; longer silences are shortened when a transcript is printed in time."""
@@ -35,9 +38,10 @@ def replay(
     Ends with 0 if the same acts come out, with 1 and a list of the differences if not.
     """
     folder = find_session(session)
-    if speed:
-        print_transcript(folder, speed)
-    found = asyncio.run(replay_session(folder))
+    with kept(folder, only=(LOG, MANIFEST, BEGAN_WITH)) as readable:
+        if speed:
+            print_transcript(readable, speed)
+        found = asyncio.run(replay_session(readable))
     for line in (*found.troubles, *found.difference()):
         typer.echo(line)
     if not found.same:

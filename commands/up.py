@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from alongside.contacts import required
 from alongside.errors import AlongsideError
+from alongside.place import Place, stand
 from alongside.profiles import Profile, launch_folder, load_profile
 from alongside.sessions import find_session, new_session
 from commands.supervisor import Child, Supervisor, python_process
+from commands.teller import Teller
 
+SCREEN = "embodiment.screen.server:Screen"
 ROS_PACKAGES = ("rclpy", "alongside_msgs", "hri_msgs")
 
 
@@ -31,6 +35,14 @@ def up(
     ] = "",
     transport: Annotated[str, typer.Option(help="ros, local, or auto: ros where it is installed.")] = "auto",
     namespace: Annotated[str, typer.Option(help="ROS namespace, to keep robots or sessions apart.")] = "",
+    part: Annotated[
+        str,
+        typer.Option(metavar="HOST", help="Start only what this host of the profile runs (see `hosts:`)."),
+    ] = "",
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=ADDRESS", help="Where a host of the profile is; may be repeated."),
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NODE.KEY=VALUE", help="Change one setting; may be repeated."),
@@ -38,15 +50,36 @@ def up(
 ) -> None:
     """Start a companion: every node of a profile, restarted if it dies, until Ctrl+C."""
     graph = load_profile(profile).with_settings(set_ or [])
+    place = None
+    if part:
+        hosts, graph = graph.hosts, _with_record(graph, graph.part(part))
+        place = stand(hosts, part, host or [])
+    elif host:
+        raise AlongsideError("--host is for a graph on several computers", "Say which is this one: --part.")
+    transport = choose_transport("ros" if place else transport)
     folder = find_session(session) if session else new_session()
     run_graph(
         graph,
         profile,
         folder,
-        transport=choose_transport(transport),
+        transport=transport,
         namespace=namespace,
         settings=set_ or [],
+        place=place,
     )
+
+
+def _with_record(whole: Profile, here: Profile) -> Profile:
+    """`here`, a part of a graph. AlongsideError where it needs the record, and that is written elsewhere."""
+    written, needed = "study.recorder:Recorder", ("agent.conversation:Conversation", SCREEN)
+    readers = [node.name for node in here.nodes if node.component in needed]
+    recorders = [node for node in whole.nodes if node.component == written]
+    if readers and recorders and not any(node in here.nodes for node in recorders):
+        raise AlongsideError(
+            f"{readers[0]} takes up the record after a crash, and {recorders[0].name} writes it elsewhere",
+            "Let both run on one.",
+        )
+    return here
 
 
 def choose_transport(asked: str) -> str:
@@ -78,22 +111,47 @@ def run_graph(
     transport: str,
     namespace: str = "",
     settings: list[str] | None = None,
+    place: Place | None = None,
+    beside: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Run a graph in the foreground until Ctrl+C, telling on the terminal how it goes.
 
+    `place` is that of this computer, where `graph` holds only the nodes that it runs. What is done `beside`
+    it ends the graph when it is over.
     Raises AlongsideError before anything is started where crisis contacts are missing or cannot be used.
     """
     for node in graph.nodes:
         required(node.name, node.settings)
     arguments = [given, "--session", str(folder), "--transport", transport, "--namespace", namespace]
+    if place:
+        arguments += place.arguments
     for item in settings or []:
         arguments += ["--set", item]
+    dds_profile = place.write_dds_profile(folder) if place else None
     children = _children(graph, arguments, transport)
     teller = Teller(graph, folder)
     teller.begin(transport)
-    supervisor = Supervisor(children, environment(transport, folder), folder / "graph.log", teller)
-    asyncio.run(supervisor.run())
+    supervisor = Supervisor(
+        children, environment(transport, folder, dds_profile), folder / "graph.log", teller
+    )
+    asyncio.run(_beside(supervisor, beside) if beside else supervisor.run())
     teller.end()
+
+
+async def _beside(supervisor: Supervisor, work: Callable[[], Awaitable[None]]) -> None:
+    async def watched() -> None:
+        try:
+            await work()
+        finally:
+            supervisor.stop()
+
+    task = asyncio.create_task(watched())
+    try:
+        await supervisor.run()
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def _children(graph: Profile, arguments: list[str], transport: str) -> list[Child]:
@@ -107,7 +165,7 @@ def _children(graph: Profile, arguments: list[str], transport: str) -> list[Chil
     ]
 
 
-def environment(transport: str, folder: Path) -> dict[str, str]:
+def environment(transport: str, folder: Path, dds_profile: Path | None = None) -> dict[str, str]:
     """The environment of a graph's processes.
 
     Numeric libraries get one thread and malloc two arenas, so that a dozen nodes neither
@@ -124,44 +182,6 @@ def environment(transport: str, folder: Path) -> dict[str, str]:
     if transport == "ros":
         from alongside.ros import ros_environment
 
-        env.update(ros_environment(launch_folder()))
+        env.update(ros_environment(launch_folder(), dds_profile))
         env.setdefault("ROS_LOG_DIR", str(folder / "ros"))
     return env
-
-
-class Teller:
-    """Tells on the terminal how the graph is: one line a step, the last says what to do next."""
-
-    def __init__(self, graph: Profile, folder: Path) -> None:
-        self.graph = graph
-        self.folder = folder
-        self._waiting = {node.name for node in graph.nodes}
-        self._address = ""
-        self._told = False
-        self._out = Console(stderr=True, highlight=False, soft_wrap=True)
-
-    def begin(self, transport: str) -> None:
-        """Say what is being started."""
-        how = "as ROS 2 nodes" if transport == "ros" else "in one process, without ROS"
-        self._out.print(f"{self.graph.title}: starting {len(self._waiting)} parts {how}")
-        self._out.print(f"record: {self.folder}")
-
-    def __call__(self, node: str, status: str, detail: str) -> None:
-        if status == "ready" and detail.startswith("http"):
-            self._address = detail
-        if status in ("degraded", "failed", "restarting"):
-            self._out.print(f"{node} {status}: {detail}")
-        if status in ("ready", "failed") and node in self._waiting:
-            self._waiting.discard(node)
-            if status == "ready":
-                self._out.print(f"  {node} ready")
-        if not self._waiting and not self._told:
-            self._told = True
-            here = f"Open {self._address} in a browser. " if self._address else ""
-            self._out.print(f"ready. {here}Ctrl+C ends.")
-
-    def end(self) -> None:
-        """Say where the record is."""
-        self._out.print(f"ended. The record: {self.folder}")
-        if (self.folder / "report.html").is_file():
-            self._out.print(f"The report: {self.folder / 'report.html'}")

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from alongside.errors import AlongsideError
+from alongside.eventlog import LOG, MANIFEST
 from alongside.eventlog import verify as check
 from alongside.sessions import find_session
 from study.deletion import read_receipt, was_deleted
+from study.vault.opening import kept
 
 
 def verify(
@@ -25,7 +27,8 @@ def verify(
     if was_deleted(folder):
         when = read_receipt(folder)["when"]
         raise AlongsideError(f"The record in {folder} was deleted on {when}", "Its receipt is receipt.json.")
-    verdict = check(folder)
+    with kept(folder, only=(LOG, MANIFEST)) as open_folder:
+        verdict = check(open_folder)
     if not verdict.ok:
         place = f"line {verdict.line}: " if verdict.line else ""
         raise AlongsideError(f"The record in {folder} is not whole: {place}{verdict.why}")

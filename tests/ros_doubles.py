@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from alongside.messages import AudioChunk, Control, Event, Health, Message, Stat
 from alongside.profiles import launch_folder
 from alongside.ros import RosTransport, ros_environment
 from alongside.settings import setting
+from tests.domains import Domain
 
 
 @dataclass(frozen=True)
@@ -260,11 +260,11 @@ async def graph(*components: Component) -> AsyncIterator[RosTransport]:
 
 
 @pytest.fixture(autouse=True)
-def own_graph(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment of a graph's processes, in a DDS domain of this test process alone.
-
-    Below 102, so that its ports are not those the system hands out.
-    """
-    monkeypatch.setenv("ROS_DOMAIN_ID", str(1 + os.getpid() % 100))
+def own_graph(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment of a graph's processes, in a DDS domain of this test alone."""
+    domain = Domain()
+    monkeypatch.setenv("ROS_DOMAIN_ID", str(domain.number))
     for name, value in ros_environment(launch_folder()).items():
         monkeypatch.setenv(name, value)
+    yield
+    domain.give_back()

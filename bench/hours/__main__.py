@@ -5,9 +5,9 @@
     python -m bench.hours --picture
 
 Silero, smart-turn and Whisper hear recorded utterances (Debian package pocketsphinx-testdata) with
-pauses of 2.5 to 6 s in a humming room, as from a microphone whose clock is off by `--ppm` millionths.
-In real time frames come by the clock, from a thread, stamped on arrival. At speed each frame comes
-when all that followed from the last is done, stamped as a sound card would have; readings while the
+pauses of 2.5 to 6 s (or `--pauses`) in a humming room, as from a microphone whose clock is off by `--ppm`
+millionths. In real time frames come by the clock, from a thread, stamped on arrival. At speed each frame
+comes when all that followed from the last is done, stamped as a sound card would have; readings while the
 person still speaks are then made every 2 s instead of 0.4, and Whisper is the tiny one unless told
 otherwise. Everything else is the same. Each run replaces the one of its kind in bench/results/hours.jsonl;
 `--picture` draws what is in there.
@@ -23,7 +23,9 @@ import asyncio
 import contextlib
 import gc
 import json
+import os
 import platform
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +34,8 @@ from typing import Any
 from bench.hours.account import Minute, Utterance, counts, drift, growth, objects
 from bench.hours.listening import listen
 from bench.hours.picture import draw
+from bench.hours.talk import PAUSES
+from commands.up import environment
 
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "hours.jsonl"
 PICTURE = RESULTS.parent.parent.parent / "docs" / "pictures" / "hours.svg"
@@ -53,12 +57,24 @@ async def run(options: argparse.Namespace) -> None:
     kind = "real time" if options.real_time else "at speed"
     seconds = 60 * options.minutes or 3600 * options.hours
     chosen = settings(options)
-    head = {"run": kind, "seconds": seconds, "ppm": options.ppm, "settings": chosen, "machine": machine()}
+    head = {
+        "run": kind,
+        "seconds": seconds,
+        "ppm": options.ppm,
+        "pauses": [*options.pauses],
+        "settings": chosen,
+        "machine": machine(),
+    }
     minutes: list[Minute] = []
     with tempfile.TemporaryDirectory() as folder, temporary(kind) as lines:
         print(json.dumps(head), file=lines, flush=True)
         async for minute in listen(
-            seconds, real_time=options.real_time, ppm=options.ppm, settings=chosen, folder=Path(folder)
+            seconds,
+            real_time=options.real_time,
+            ppm=options.ppm,
+            settings=chosen,
+            folder=Path(folder),
+            pauses=tuple(options.pauses),
         ):
             print(json.dumps({"run": kind, **minute.as_json()}), file=lines, flush=True)
             minutes.append(minute)
@@ -133,6 +149,13 @@ def read() -> list[tuple[str, list[Minute], list[Utterance], float]]:
     ]
 
 
+def as_in_a_session() -> None:
+    """Start again in the environment of a session's processes: malloc reads its own at the start."""
+    wanted = environment("local", Path())
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, "-m", "bench.hours", *sys.argv[1:]], wanted)
+
+
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(
@@ -144,9 +167,18 @@ def main() -> None:
     pace.add_argument("--real-time", action="store_true")
     pace.add_argument("--at-speed", action="store_true")
     parser.add_argument("--ppm", type=float, default=50.0, help="how much the source's clock is off")
+    parser.add_argument(
+        "--pauses",
+        type=float,
+        nargs=2,
+        default=PAUSES,
+        metavar=("LEAST", "MOST"),
+        help="seconds between two utterances",
+    )
     parser.add_argument("--recogniser", choices=("whisper-base", "whisper-tiny"))
     parser.add_argument("--picture", action="store_true", help="draw and print the kept results")
     options = parser.parse_args()
+    as_in_a_session()
     if options.real_time or options.at_speed:
         asyncio.run(run(options))
     elif not options.picture:

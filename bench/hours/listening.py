@@ -17,7 +17,7 @@ from alongside.component import Component, Context
 from alongside.local import LocalTransport
 from alongside.messages import AudioChunk, Health, Turn
 from bench.hours.account import Minute, utterances
-from bench.hours.talk import Talk
+from bench.hours.talk import PAUSES, Talk
 from speech.audio import FRAME_SECONDS, RATE
 from speech.listener import Listener
 
@@ -32,9 +32,9 @@ class Source(Component):
 
     says = (AudioChunk,)
 
-    def __init__(self, context: Context, ppm: float) -> None:
+    def __init__(self, context: Context, ppm: float, pauses: tuple[float, float] = PAUSES) -> None:
         super().__init__("microphone", {}, context)
-        self.talk = Talk()
+        self.talk = Talk(pauses=pauses)
         self.begun = time.time()
         self._slower = 1.0 + ppm / 1e6
         self._frames = self.talk.frames()
@@ -97,11 +97,17 @@ class Clerk(Component):
 
 
 async def listen(
-    seconds: float, *, real_time: bool, ppm: float, settings: dict[str, Any], folder: Path
+    seconds: float,
+    *,
+    real_time: bool,
+    ppm: float,
+    settings: dict[str, Any],
+    folder: Path,
+    pauses: tuple[float, float] = PAUSES,
 ) -> AsyncIterator[Minute]:
     """Run it, and give an account of each minute of audio."""
     context = Context(folder)
-    source = Source(context, ppm)
+    source = Source(context, ppm, pauses)
     clerk = Clerk(context, source, real_time)
     listener = Listener("listener", settings, context)
     transport = LocalTransport([listener, clerk, source])
@@ -110,7 +116,7 @@ async def listen(
     pace = asyncio.create_task(
         asyncio.to_thread(source.in_real_time, began + seconds, asyncio.get_running_loop())
         if real_time
-        else _at_speed(source, transport, began + seconds)
+        else at_speed(source, transport, began + seconds)
     )
     process, minute = psutil.Process(), 0
     try:
@@ -127,7 +133,7 @@ async def listen(
         await transport.stop()
 
 
-async def _at_speed(source: Source, transport: LocalTransport, until: float) -> None:
+async def at_speed(source: Source, transport: LocalTransport, until: float) -> None:
     """Each frame once all that followed from the one before is done: as on a computer without limits."""
     while source.now < until:
         source.next()

@@ -13,7 +13,7 @@ from speech.audio import FRAME, RATE, Samples
 from tests.recordings import Recording, recordings
 
 PAUSES = (2.5, 6.0)
-"""Seconds between two utterances: longer than any wait for the end of a turn."""
+"""Seconds between two utterances, least and most: longer than any wait for the end of a turn."""
 ROOM_DB = -58.0
 """dBFS of the room, which wanders by some decibels over a minute."""
 
@@ -31,9 +31,10 @@ class Place:
 class Talk:
     """The stream, the same for the same seed. `places` holds what was said up to now."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, pauses: tuple[float, float] = PAUSES) -> None:
         self._said = [*recordings("librivox"), *recordings("cards")]
         self._chance = random.Random(seed)
+        self._pauses = pauses
         self._noise = room_noise(30 * RATE, seed)
         self.places: list[Place] = []
 
@@ -42,7 +43,7 @@ class Talk:
         at, left = 0, np.zeros(0, np.float32)
         while True:
             item = self._chance.choice(self._said)
-            before = int(self._chance.uniform(*PAUSES) * RATE)
+            before = int(self._chance.uniform(*self._pauses) * RATE)
             sound = np.concatenate([np.zeros(before, np.float32), item.samples / np.float32(32768)])
             self.places.append(_place(item, at + before))
             yield from self._cut(np.concatenate([left, sound]), at - len(left))

@@ -73,12 +73,15 @@ class Line:
             if wait > 0:
                 time.sleep(wait)
             self.latest = max(self.latest, time.perf_counter() - due)
-            with self._lock:
-                said, self._said = self._said[:FRAME_IN], self._said[FRAME_IN:]
-                self._ticks += 1
-            # A room is never digitally silent, and some detectors mistake pure zeros for a fault.
-            frame = self._noise.normal(0, 4, FRAME_IN)
-            frame[: len(said)] += said
-            self._hear(np.clip(frame, -32768, 32767).astype("<i2").tobytes())
-            if found := audible(self._speak(), RATE_OUT):
-                self.sounds.append((due + found[0], due + found[1]))
+            self._tick(due)
+
+    def _tick(self, due: float) -> None:
+        with self._lock:
+            said, self._said = self._said[:FRAME_IN], self._said[FRAME_IN:]
+            self._ticks += 1
+        # A room is never digitally silent, and some detectors mistake pure zeros for a fault.
+        frame = self._noise.normal(0, 4, FRAME_IN)
+        frame[: len(said)] += said
+        self._hear(np.clip(frame, -32768, 32767).astype("<i2").tobytes())
+        if found := audible(self._speak(), RATE_OUT):
+            self.sounds.append((due + found[0], due + found[1]))

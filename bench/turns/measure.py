@@ -15,6 +15,9 @@ STRAY = 0.1
 WENT_ON = (0.1, 1.5)
 """Seconds after "mm-hm" between which an answer that was not stopped is to be heard."""
 
+LAG = 0.2
+"""Seconds after "mm-hm" in which a detector still hears it, and a pause may begin for its sake."""
+
 STEPS = ("soft end", "words", "provisional", "released", "prepare")
 """What a side tells of its way to an answer; not each has all of them."""
 
@@ -79,8 +82,13 @@ def _barged(found: Measured, same: list[Span], over: Span) -> Measured:
 def _acknowledged(found: Measured, same: list[Span], over: Span, answered: bool) -> Measured:
     low, high = over[1] + WENT_ON[0], over[1] + WENT_ON[1]
     on = not answered and any(at < high and end > low for at, end in same)
+    # A pause that begins with it or just after; one between two sentences is not made for anybody.
     near = [span for span in same if over[0] - 1 < span[1] and span[0] < high]
-    gaps = [later[0] - earlier[1] for earlier, later in itertools.pairwise(near)]
+    gaps = [
+        later[0] - earlier[1]
+        for earlier, later in itertools.pairwise(near)
+        if over[0] <= earlier[1] <= over[1] + LAG
+    ]
     return _with(found, went_on=on, waited=max(gaps, default=0.0))
 
 

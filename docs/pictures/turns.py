@@ -25,10 +25,10 @@ WAYS = [
     ("M850 179 L850 301", "the wait is over", (850, 245)),
     (
         "M775 330 C560 330 380 300 352 179",
-        "they go on before an answer sounds: next revision",
+        "they go on before an answer sounds, or over its first 0.8 s: next revision",
         (540, 318),
     ),
-    ("M775 345 C420 400 130 330 110 179", "an answer sounds, or 2 s went by", (330, 382)),
+    ("M775 345 C420 400 130 330 110 179", "an answer has sounded for 0.8 s, or 2 s went by", (330, 382)),
     ("M560 179 C480 260 240 260 140 179", "it held no words", (400, 232)),
 ]
 

@@ -87,9 +87,9 @@ def test_values_outside_the_vocabulary_are_refused_without_repeating_them() -> N
 
 def test_large_samples_take_no_time_per_byte() -> None:
     chunk = AudioChunk(samples=bytes(10_000_000))
-    began = time.perf_counter()
+    began = time.process_time()
     assert from_ros(AudioChunk, to_ros(chunk)).samples == chunk.samples
-    assert time.perf_counter() - began < 0.25  # a loop over the bytes takes about a second
+    assert time.process_time() - began < 0.25  # a loop over the bytes takes about a second
 
 
 def test_frozen_messages_stay_frozen() -> None:

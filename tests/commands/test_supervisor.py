@@ -28,7 +28,7 @@ def child(name: str, trace: Path, *more: str) -> Child:
     return Child(name, [sys.executable, "-c", STEADY_CHILD, str(trace), name, *more], ("part",))
 
 
-async def until(condition: object, seconds: float = 8.0) -> None:
+async def until(condition: object, seconds: float = 20.0) -> None:
     end = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < end, "it did not happen in time"

@@ -14,6 +14,16 @@ import numpy.typing as npt
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+DEVICES = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+"""Switches for a page that may use microphone and camera, both made up, and may sound at once."""
 EVENTS = "window.alongside.events.map(e => e.what)"
 
 # Beside the page, and changing nothing in it: what goes into the microphone, what comes out of the
@@ -106,14 +116,8 @@ def participant(
 ) -> Iterator[Participant]:
     """Open the page in Chromium with these for microphone and camera."""
     switches = [
-        "--no-sandbox",
+        *DEVICES,
         "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={wav}%noloop",
         f"--use-file-for-fake-video-capture={camera}",
     ]

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
 from alongside.eventlog import Recorded, read_events
+from tests.domains import Domain
 
 
 class Graph:
     """`alongside up` as a subprocess."""
 
-    def __init__(self, arguments: list[str], folder: Path, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        folder: Path,
+        env: dict[str, str] | None = None,
+        before: Sequence[str] = (),
+    ) -> None:
         self.sessions = folder / "sessions"
         self.lines: list[str] = []
+        self.domain = Domain()
         full = {
             **os.environ,
             "ALONGSIDE_SESSIONS": str(self.sessions),
-            # A domain of its own: nothing else on this machine is to hear it, or be heard by it.
-            "ROS_DOMAIN_ID": str(random.randint(1, 200)),
+            "ROS_DOMAIN_ID": str(self.domain.number),
             **(env or {}),
         }
         self.env = full
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "commands.main", "up", *arguments],
+            [*before, sys.executable, "-m", "commands.main", "up", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -108,9 +114,11 @@ class Graph:
 
 
 @contextlib.contextmanager
-def running(arguments: list[str], folder: Path, env: dict[str, str] | None = None) -> Iterator[Graph]:
-    """A graph for the length of a `with` block, ended even when the test fails."""
-    graph = Graph(arguments, folder, env)
+def running(
+    arguments: list[str], folder: Path, env: dict[str, str] | None = None, before: Sequence[str] = ()
+) -> Iterator[Graph]:
+    """A graph for the length of a `with` block, ended even when the test fails; `before` stands before it."""
+    graph = Graph(arguments, folder, env, before)
     try:
         yield graph
     finally:
@@ -120,3 +128,4 @@ def running(arguments: list[str], folder: Path, env: dict[str, str] | None = Non
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     graph.process.wait(20)
             os.killpg(graph.process.pid, signal.SIGKILL)
+        graph.domain.give_back()

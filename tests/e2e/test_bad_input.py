@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.graphs import running
 
-RECORDER = '  recorder: {is: "study.recorder:Recorder"}\n'
+RECORDER = '  recorder: {is: "study.recorder:Recorder", settings: {report: false}}\n'
 SCREEN = '  screen: {is: "embodiment.screen.server:Screen", required: true, settings: {port: 0}}\n'
 
 
@@ -32,6 +32,17 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
     assert "Traceback" not in done.stderr + done.stdout
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("alongside: ")]
     return line
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("wortsheet",), "Did you mean 'worksheet'?"), (("up", "--nope"), "No such option: --nope")],
+)
+def test_a_mistyped_verb_or_option(words: tuple[str, ...], told: str) -> None:
+    done = alongside(*words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("verb", ["up", "profile"])

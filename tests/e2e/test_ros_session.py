@@ -65,6 +65,7 @@ def test_nodes_killed_at_random_come_back_and_the_session_goes_on(tmp_path: Path
         "wav": {"is": "speech.wav_source:WavSource", "in": "mic", "settings": {"path": str(wav)}},
         "player": {"is": "bench.player:Player", "in": "player"},
         "screen": {"settings": {"port": 0}},
+        "recorder": {"settings": {"report": False}},
     }
     profile.write_text(yaml.safe_dump({"title": "Under fire", "extends": "avatar", "nodes": nodes}))
     with running([str(profile), "--transport", "ros"], tmp_path) as graph:

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from agent.worksheets.sheet import sheet_names
 from alongside.messages import SheetView
-from tests.e2e.browser import CHROMIUM
 from tests.e2e.graphs import Graph, running
 from tests.e2e.sheet_hand import Hand
 
@@ -37,15 +36,6 @@ nodes:
     in: screen
     required: true
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

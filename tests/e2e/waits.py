@@ -42,3 +42,14 @@ def waits() -> Iterator[Waits]:
     finally:
         found.over.set()
         thread.join()
+
+
+@contextlib.contextmanager
+def within(seconds: float, hops: int = 6) -> Iterator[None]:
+    """The block may last so long, and `hops` times what a processor has to be waited for."""
+    with waits() as machine:
+        begun = time.monotonic()
+        yield
+        took = time.monotonic() - begun
+    late_by = hops * machine.typical()
+    assert took < seconds + late_by, f"{took:.3f} s, {late_by:.3f} s of it waiting for a processor"

@@ -1,0 +1,28 @@
+"""A listener's murmurs: the small sounds that give the turn back, and how they are told from acts.
+
+Most are *unasked*: said by whatever shows that the companion listens, into somebody's turn. They are acts of
+kind "backchannel" whose `act_id` begins with `murmur-`, so everyone can tell them by their name alone.
+"""
+
+from __future__ import annotations
+
+from alongside.messages import Act
+
+MURMURS = ("Mm-hm.", "Mm.", "I see.", "Right.")
+"""What is said of one's own accord."""
+_PREFIX = "murmur-"
+
+
+def murmur_id(moment: float) -> str:
+    """A name for a murmur of that moment (seconds of any clock that does not run back)."""
+    return f"{_PREFIX}{round(moment * 1000):x}"
+
+
+def unasked(act_id: str) -> bool:
+    """Whether this act is a murmur that nobody asked for."""
+    return act_id.startswith(_PREFIX)
+
+
+def is_murmur(act: Act) -> bool:
+    """Whether an act is a murmur and no more."""
+    return act.kind == "backchannel" and (unasked(act.act_id) or act.text in MURMURS)

@@ -1,0 +1,1 @@
+"""The face on the page, measured and looked at in real Chromium."""

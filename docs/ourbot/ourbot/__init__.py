@@ -1,0 +1,1 @@
+"""A robot of our own for Alongside."""
