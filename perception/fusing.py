@@ -140,20 +140,12 @@ def fuse(fused: Fused, reading: Affect) -> Fused:
         return replace(moved, shares=_shared(moved, "face", 0.0))
     sure = min(1.0, reading.confidence) / source.usual
     before = moved.counts(reading.source, at)
-    valence, share = _heard(
-        moved.valence,
-        reading.valence,
-        noise_of(source.rho_valence) / sure,
-        before.valence,
-        late / TAU_VALENCE,
-    )
-    arousal, _ = _heard(
-        moved.arousal,
-        reading.arousal,
-        noise_of(source.rho_arousal) / sure,
-        before.arousal,
-        late / TAU_AROUSAL,
-    )
+
+    def heard(belief: Belief, value: float, rho: float, counted: float, tau: float) -> tuple[Belief, float]:
+        return _heard(belief, value, noise_of(rho) / sure, counted, late / tau)
+
+    valence, share = heard(moved.valence, reading.valence, source.rho_valence, before.valence, TAU_VALENCE)
+    arousal, _ = heard(moved.arousal, reading.arousal, source.rho_arousal, before.arousal, TAU_AROUSAL)
     counts = Counted(
         reading.source,
         at,

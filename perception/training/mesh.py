@@ -73,7 +73,7 @@ class Mesh:
         found = cv2.imread(str(self.data / f"mpfb2/textures/mpfb_{name}.jpg"), cv2.IMREAD_GRAYSCALE)
         if found is None:
             raise AlongsideError(f"{self.data} lacks the texture mpfb_{name}.jpg")
-        return np.asarray(found / 255)
+        return np.asarray(found / 255, np.float32)
 
     def unit(self, name: str) -> Target:
         """A face unit by its ARKit name. The eyes are left where they are: they are turned instead."""

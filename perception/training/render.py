@@ -89,18 +89,25 @@ def render(mesh: Mesh, who: Person, rest: Array, scene: Scene, size: int = 288) 
     pixel, triangle, share = raster(screen[faces[:, :3]], depth[faces[:, :3]], size)
     at = faces[triangle]
 
-    def mixed(values: Array, columns: slice) -> Array:
-        return np.asarray(np.einsum("ij,ijk->ik", share, values[at[:, columns]]))
+    share = share.astype(np.float32)
 
-    normal = mixed(_normals(placed, faces), slice(0, 3))
-    colour = _paint(mesh, who, mixed(rest, slice(0, 3)), mixed(mesh.texels, slice(3, 6)), at[:, 6], centres)
-    flat = np.full((size * size, 3), scene.background)
+    def mixed(values: Array, columns: slice) -> Array:
+        first, second, third = at[:, columns].T
+        values = values.astype(np.float32)
+        return np.asarray(
+            share[:, :1] * values[first] + share[:, 1:2] * values[second] + share[:, 2:] * values[third]
+        )
+
+    points = mixed(np.concatenate([_normals(placed, faces), rest], axis=1), slice(0, 3))
+    normal, place = points[:, :3], points[:, 3:]
+    colour = _paint(mesh, who, place, mixed(mesh.texels, slice(3, 6)), at[:, 6], centres.astype(np.float32))
+    flat = np.full((size * size, 3), scene.background, np.float32)
     flat[pixel] = colour * _lit(normal, scene)[:, None]
     return _developed(flat.reshape(size, size, 3), scene)
 
 
 def _lit(normal: Array, scene: Scene) -> Array:
-    towards = np.array(scene.light) / np.linalg.norm(scene.light)
+    towards = (np.array(scene.light) / np.linalg.norm(scene.light)).astype(np.float32)
     sky = 0.5 + 0.5 * normal[:, 1]
     return np.asarray(
         scene.ambient * (0.7 + 0.3 * sky) + (1 - scene.ambient) * np.clip(normal @ towards, 0, 1)
@@ -113,7 +120,7 @@ def _developed(image: Array, scene: Scene) -> Array:
     image = np.clip(image * scene.gain, 0, 1) ** (1 / 1.8)
     image = cv2.GaussianBlur(image, (0, 0), scene.blur)
     if scene.noise:
-        image = image + chance.normal(0, scene.noise, image.shape)
+        image = image + chance.normal(0, scene.noise, image.shape).astype(np.float32)
     return (np.clip(image, 0, 1) * 255).astype(np.uint8)[:, :, ::-1]
 
 
@@ -134,9 +141,9 @@ def _paint(mesh: Mesh, who: Person, rest: Array, texel: Array, made_of: Array, c
     middle = centres.mean(axis=0)
     gap = abs(centres[0, 0] - centres[1, 0])
     x, y = np.abs(rest[:, 0] - middle[0]) / gap, (rest[:, 1] - middle[1]) / gap
-    colour = np.tile(who.skin, (len(rest), 1))
+    colour = np.tile(who.skin.astype(np.float32), (len(rest), 1))
     height, arch, thick, dark = who.brow
-    line = height + arch * np.sin(np.clip((x - 0.2) / 0.65, 0, 1) * np.pi * 0.75)
+    line = height + arch * np.sin(np.clip((x - 0.2) / 0.65, 0, 1) * (np.pi * 0.75))
     edge = np.clip(1.4 - x, 0.3, 1) * thick
     brow = np.clip(1.5 - np.abs(y - line) / edge, 0, 1) * (x > 0.18) * (x < 0.85) * (rest[:, 2] > 0)
     colour *= 1 - brow[:, None] * (1 - dark)
@@ -147,13 +154,18 @@ def _paint(mesh: Mesh, who: Person, rest: Array, texel: Array, made_of: Array, c
         colour[hair] = np.array([0.16, 0.11, 0.08]) * (2.2 * who.hair - 0.4)
     row, column = ((1 - texel[:, 1]) * 2047).astype(int), (texel[:, 0] * 2047).astype(int)
     lips, inside = mesh.masks["lips"][row, column], mesh.masks["inside-mouth"][row, column]
-    colour *= 1 - lips[:, None] * np.array([0.1, 1.15, 1.0]) * who.lips
-    colour = colour * (1 - inside[:, None]) + inside[:, None] * np.array([0.12, 0.04, 0.04])
+    colour *= 1 - lips[:, None] * (np.array([0.1, 1.15, 1.0], np.float32) * who.lips)
+    colour += inside[:, None] * (np.array([0.12, 0.04, 0.04], np.float32) - colour)
     colour *= 1 - 0.35 * mesh.masks["eyelids"][row, column][:, None]
-    nearest = np.where((rest[:, :1] > middle[0]) == (centres[0, 0] > middle[0]), centres[0], centres[1])
-    away = rest - nearest
-    tilt = np.degrees(np.arctan2(np.hypot(away[:, 0], away[:, 1]), away[:, 2]))[:, None]
-    eye = np.where(tilt < 26, np.where(tilt < 11, 0.015, np.array(who.iris)), [0.82, 0.81, 0.79])
-    colour = np.where((made_of == EYE)[:, None], eye, colour)
+    eyes = made_of == EYE
+    colour[eyes] = _eye(who, rest[eyes], centres)
     colour[made_of == LASHES] = [0.03, 0.025, 0.02]
     return colour
+
+
+def _eye(who: Person, rest: Array, centres: Array) -> Array:
+    """Pupil, iris and white, by how far from the axis of its eye each place lies."""
+    left = (rest[:, :1] > centres[:, 0].mean()) == (centres[0, 0] > centres[1, 0])
+    away = rest - np.where(left, centres[0], centres[1])
+    tilt = np.degrees(np.arctan2(np.hypot(away[:, 0], away[:, 1]), away[:, 2]))[:, None]
+    return np.asarray(np.where(tilt < 26, np.where(tilt < 11, 0.015, np.array(who.iris)), [0.82, 0.81, 0.79]))
