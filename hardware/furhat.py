@@ -134,10 +134,9 @@ class Furhat(Robot):
         await self._send("request.led.set", color=f"#{red:02x}{green:02x}{blue:02x}")
 
     async def freeze(self) -> None:
-        """Back to its plain face, looking ahead."""
+        """A plain face. Its gaze ends a turn by itself, and is sent no other."""
         with contextlib.suppress(RobotLostError):
             await self._send("request.face.reset")
-            await self._send("request.attend.location", x=0.0, y=0.0, z=1.0)
         self._worn = ""
 
     # ------------------------------------------------------------ the line

@@ -146,9 +146,8 @@ class ReachyMini(Robot):
         """One target more: where the head is. It is behind the last one, and would go on to it."""
         if self._motion is not None:
             self._motion.freeze()
-            if (
-                self._awake
-            ):  # late is better than not at all: a stop that does not wait for it does not end it
+            if self._awake:
+                # Late is better than not at all: a stop that does not wait for it does not end it.
                 self._holding = asyncio.ensure_future(self._hold(self._motion))
                 await asyncio.shield(self._holding)
 

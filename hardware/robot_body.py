@@ -17,11 +17,10 @@ from embodiment.robot import Robot, RobotLostError
 from hardware.looking import Looking
 from hardware.robots import robot_class
 from hardware.speaking import Speaking, Status
+from hardware.stilled import Stilled
 
 RETRY_S = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries to reach a robot that is gone; the last again and again."""
-
-
 VOICES = frozenset({Capability.TEXT, Capability.AUDIO})
 
 
@@ -67,8 +66,9 @@ class RobotBody(Component):
         self._told = ""
         self._pose: FacePose | None = None
         self._fresh = asyncio.Event()
+        self._moving: asyncio.Task[None] | None = None
+        self._stilled = Stilled()
         self._tasks: list[asyncio.Task[None]] = []
-        self._held = ""
 
     async def start(self) -> None:
         """Begin to look for the robot. Raises AlongsideError for one that is not known."""
@@ -84,9 +84,10 @@ class RobotBody(Component):
 
     async def stop(self) -> None:
         """Still the robot and let it go."""
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._moving] if self._moving else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._robot is not None and self._there:
             self._speaking.cut()
             await self._robot.stop()
@@ -116,6 +117,8 @@ class RobotBody(Component):
 
     async def on_face_pose(self, pose: FacePose) -> None:
         """Look like this from now on. If the robot is slower than we are, only the newest pose is shown."""
+        if self._stilled.keeps(pose):
+            return
         if self._pose is not None and self._pose.gesture and not pose.gesture:
             pose = FacePose(
                 **{**pose.__dict__, "gesture": self._pose.gesture, "strength": self._pose.strength}
@@ -139,9 +142,12 @@ class RobotBody(Component):
             await self._robot.hush()
 
     async def on_stop(self, stop: Stop) -> None:
-        """Silent and still, now."""
+        """Silent and still, now: what the robot was being asked to do is not asked to its end."""
+        self._stilled.stop()
         self._pose = None
         self._fresh.clear()
+        if self._moving is not None:
+            self._moving.cancel()
         if self._there and self._robot is not None:
             self._speaking.cut()
             self._looking.forget()
@@ -180,7 +186,8 @@ class RobotBody(Component):
             self._fresh.clear()
             pose, self._pose = self._pose, None
             if pose is not None and self._there:
-                await self._robot_does(self._looking.show(pose))
+                self._moving = asyncio.create_task(self._robot_does(self._looking.show(pose)))
+                await asyncio.wait({self._moving})
 
     async def _robot_does(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -24,6 +24,7 @@ from hardware.peripherals.payload import number, read_json, read_object, text_of
 from hardware.peripherals.peripheral import Peripheral
 from hardware.peripherals.tell import Teller
 from hardware.peripherals.topics import COMPANION, DISCOVERY, ONLINE, level, topic
+from hardware.stilled import Stilled
 
 EMBEDDED = "embedded"
 
@@ -63,6 +64,7 @@ class Peripherals(Component):
         self._state: dict[str, Any] = {"phase": "", "gate_open": False, "stop": ""}
         self._look: drive.Look | None = None
         self._posed = False
+        self._stilled = Stilled()
         self._told = ""
         self._broker: EmbeddedBroker | None = None
         self.link: Link | None = None
@@ -109,7 +111,8 @@ class Peripherals(Component):
     async def on_face_pose(self, pose: FacePose) -> None:
         """Lamps and servos follow."""
         self._posed = True
-        self._show(drive.look_of(pose))
+        if not self._stilled.keeps(pose):
+            self._show(drive.look_of(pose))
 
     async def on_act(self, act: Act) -> None:
         """Its manner, where nobody makes poses."""
@@ -172,6 +175,7 @@ class Peripherals(Component):
             self._put(item.command, payload)
 
     def _stopped(self, by: str) -> None:
+        self._stilled.stop()
         number = new_id()
         content = {"id": number, "event_type": "stop", "by": by}
         self._still()

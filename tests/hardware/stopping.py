@@ -1,4 +1,7 @@
-"""A stop in the middle of a sentence and a nod, timed: to silence, and to the last thing that arrives."""
+"""A stop in the middle of a sentence and a nod, timed: to silence, and to the last thing that arrives.
+
+As in a session, the companion's own pose after a stop follows: the body is not to move for it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,10 @@ INTO_S = 0.5
 """Seconds into the sentence at which it is stopped."""
 AFTER_S = 0.5
 """Seconds that are watched after it."""
+NODDED_S = 0.1
+"""Seconds into a nod at which it is stopped."""
+NOD = FacePose(mode="speaking", gaze_x=0.2, gesture="nod")
+AT_REST = FacePose(mode="waiting", arousal=-0.25, heavy=True)
 LONG = " ".join(["we can take all the time that you need today"] * 2)
 Took = tuple[float | None, float]
 """Seconds to silence (None for a body without a voice) and to stillness."""
@@ -36,8 +43,11 @@ async def of_double(stage: Stage, number: int) -> Took:
         await stage.until(lambda: double.speaking)
     await asyncio.sleep(INTO_S)
     moving.cancel()
+    stage.say(NOD)
+    await asyncio.sleep(NODDED_S)
     begun = loop.time()
     stage.say(Stop())
+    stage.say(AT_REST)
     silent = AFTER_S
     while loop.time() < begun + AFTER_S:
         if not double.speaking:
@@ -64,8 +74,11 @@ async def of_page(stage: Stage, double: PageDouble) -> Took:
     await page.evaluate(WATCH)
     await asyncio.sleep(INTO_S)
     moving.cancel()
+    stage.say(NOD)
+    await asyncio.sleep(NODDED_S)
     begun = time.time()
     stage.say(Stop())
+    stage.say(AT_REST)
     await asyncio.sleep(AFTER_S)
     rows = [row for row in await page.evaluate("window.rows") if row[0] > begun]
     silent = max((at for at, level, *_ in rows if level > LOUD), default=begun)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from alongside.messages import FacePose, Hold, Interruption, SheetView, Stop
+from alongside.messages import FacePose, Hold, Interruption, SheetView
 from alongside.records import SheetField
 from embodiment.interface import Capability
 from embodiment.robot import STOP_S
@@ -106,9 +106,11 @@ async def test_stop_silences_and_stills_within_a_tenth_of_a_second(stage: Stage)
         silent, still = await (of_page(stage, page) if page else of_double(stage, 1))
     allowed = STOP_S + HOPS * machine.typical()
     assert max(silent or 0.0, still) < allowed
-    stage.say(Stop())
     if stage.spoken():
         await stage.until(lambda: stage.spoken()[-1].status == "interrupted")
+    moved = len(stage.double.log)
+    stage.say(FacePose(mode="listening", gaze_x=-0.5))
+    await stage.until(lambda: len(stage.double.log) > moved)
 
 
 @pytest.mark.realtime

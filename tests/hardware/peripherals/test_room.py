@@ -38,9 +38,12 @@ async def test_a_pose_is_a_colour_and_an_angle_and_a_stop_holds_both(room: Any, 
         assert r.board.shown["lamp"]["brightness"] == 204
         assert r.board.shown["arm"] == "22"
         r.say(Stop(by="operator"))
+        r.say(FacePose(mode="waiting", arousal=-0.25, heavy=True))  # as the companion is after a stop
         await r.until(lambda: r.board.shown["lamp"]["transition"] == 0 and r.board.stops)
         assert r.board.shown["lamp"]["color"] == {"r": 255, "g": 170, "b": 60}
         assert r.board.sets[-1] in (("arm", "22"), ("lamp", r.board.shown["lamp"]))
+        r.say(FacePose(mode="listening", gaze_x=-0.5))
+        await r.until(lambda: r.board.shown["arm"] != "22")
 
 
 async def test_a_stop_is_there_within_a_tenth_of_a_second(room: Any, broker: Any) -> None:
