@@ -163,8 +163,8 @@ class Misty(Robot):
                     event = json.loads(raw)
                     if event["eventName"] in ("spoken", "played") and isinstance(event["message"], dict):
                         self.said.end()
-                    elif event["eventName"] == "touched" and isinstance(event["message"], dict):
-                        self.told.touched(str(event["message"].get("sensorPosition", "")))
+                    elif event["eventName"] == "touched" and event["message"]["isContacted"]:
+                        self.told.touched(str(event["message"]["sensorPosition"]))
         self.said.end()
         if self._line is line:
             self.told.lost("the line broke")

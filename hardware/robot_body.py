@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,18 @@ from typing import Any
 from alongside.component import Component, Context, where_from
 from alongside.consent import consent_needed
 from alongside.errors import AlongsideError
-from alongside.messages import Act, AudioChunk, Consent, FacePose, Hold, Interruption, Spoken, Stop, VoiceClip
+from alongside.messages import (
+    Act,
+    AudioChunk,
+    Consent,
+    Event,
+    FacePose,
+    Hold,
+    Interruption,
+    Spoken,
+    Stop,
+    VoiceClip,
+)
 from alongside.settings import setting
 from embodiment.interface import Capability
 from embodiment.robot import Robot, RobotLostError
@@ -34,6 +46,7 @@ class RobotSettings:
         (), "what else it must be told, as name=value (`alongside body list NAME`)"
     )
     listens: bool = setting(False, "take the robot's own microphone, where it has one")
+    touch_stops: tuple[str, ...] = setting((), "parts, as the robot names them, whose touch stops everything")
 
 
 def read_options(given: tuple[str, ...]) -> dict[str, str]:
@@ -51,7 +64,7 @@ class RobotBody(Component):
     """Drives a robot; when it is gone the session goes on, and takes it back when it returns."""
 
     hears = (Act, VoiceClip, FacePose, Hold, Interruption, Stop, Consent)
-    says = (Spoken, AudioChunk)
+    says = (Spoken, AudioChunk, Event, Stop)
     Settings = RobotSettings
 
     def __init__(
@@ -75,7 +88,7 @@ class RobotBody(Component):
         if self._robot is None:
             options = read_options(self.settings.options)
             self._robot = robot_class(self.settings.robot)(self.settings.address, options)
-        self._robot.told.lost = self._lost
+        self._robot.told.lost, self._robot.told.touched = self._lost, self._touched
         if self.settings.listens:
             self._robot.told.sound = self._sound
         self._speaking = Speaking(self._robot, self._became)
@@ -204,6 +217,14 @@ class RobotBody(Component):
     def _sound(self, samples: bytes, rate: int) -> None:
         if self._may_hear:
             self.say(AudioChunk(samples=samples, rate=rate, source=self.name))
+
+    def _touched(self, part: str) -> None:
+        data = {"robot": self._robot.card.name if self._robot else "", "part": part}
+        self.say(Event(kind="touched", data=json.dumps(data)))
+        if part in self.settings.touch_stops:
+            stop = Stop(reason="a touch")
+            self.say(stop)
+            self._stopping = asyncio.create_task(self.on_stop(stop))  # our own does not come back to us
 
     def _became(self, act_id: str, status: Status, heard: str) -> None:
         self.say(Spoken(act_id=act_id, status=status, heard=heard))

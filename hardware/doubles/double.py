@@ -45,6 +45,10 @@ class Double(ABC):
     async def stop(self) -> None:
         """Be gone."""
 
+    async def touch(self) -> None:
+        """Be touched on the front of the head, and let go."""
+        raise NotImplementedError(type(self).__name__)
+
     async def reboot(self, seconds: float = 0.2) -> None:
         """Be gone for a while and come back at the same address."""
         await self.stop()

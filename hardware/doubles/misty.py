@@ -101,7 +101,15 @@ class MistyDouble(WebDouble):
     async def _end_after(self, seconds: float, kind: str) -> None:
         await asyncio.sleep(seconds)
         self.speaking = False
-        event = {"eventName": self.names.get(kind, ""), "message": {"metaData": {"name": "alongside.wav"}}}
+        await self._tell(kind, {"metaData": {"name": "alongside.wav"}})
+
+    async def touch(self) -> None:
+        """Be touched on the front of the head, and let go."""
+        for contact in (True, False):
+            await self._tell("TouchSensor", {"sensorPosition": "HeadFront", "isContacted": contact})
+
+    async def _tell(self, kind: str, message: dict[str, Any]) -> None:
+        event = {"eventName": self.names.get(kind, ""), "message": message}
         for line in list(self.lines):
             with contextlib.suppress(Exception):
                 await line.send_text(json.dumps(event))

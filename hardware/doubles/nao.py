@@ -257,6 +257,11 @@ class NaoDouble(Double):
         if self._voice is not None:
             self._voice.quiet()  # only now: what is cut off never answers
 
+    async def touch(self) -> None:
+        """Be touched on the front of the head, and let go."""
+        for value in (1.0, 0.0):
+            await asyncio.to_thread(self.memory.tell, "FrontTactilTouched", value)
+
     # ------------------------------------------------------------ from qi's threads
 
     def tarry(self) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from alongside.component import Component, Context
 from alongside.local import LocalTransport
-from alongside.messages import MESSAGES, Act, Health, Message, Spoken, VoiceClip
+from alongside.messages import MESSAGES, Act, Event, Health, Message, Spoken, Stop, VoiceClip
 from alongside.records import Word
 from embodiment.interface import SCREEN_BODY, Capability, CapabilityCard
 from embodiment.screen.server import Screen
@@ -31,7 +31,7 @@ WORD_S = 0.12
 class Others(Component):
     """Everyone else in the graph."""
 
-    hears = (Spoken, Health)
+    hears = (Spoken, Health, Event, Stop)
     says = MESSAGES
 
     def __init__(self, context: Context) -> None:
@@ -41,7 +41,7 @@ class Others(Component):
     async def _keep(self, message: Message) -> None:
         self.heard.append(message)
 
-    on_spoken = on_health = _keep
+    on_spoken = on_health = on_event = on_stop = _keep
 
 
 @dataclass
@@ -113,7 +113,12 @@ async def on_stage(name: str, folder: Path) -> AsyncIterator[Stage]:
     double: Double = double_class(name)()
     await double.start()
     context = Context(folder)
-    settings = {"robot": name, "address": double.address, "options": ("ask_every=0.2",)}
+    settings = {
+        "robot": name,
+        "address": double.address,
+        "options": ("ask_every=0.2",),
+        "touch_stops": ("head front", "HeadFront"),
+    }
     body, others = RobotBody("robot", settings, context), Others(context)
     transport = LocalTransport((body, others))
     await transport.start()

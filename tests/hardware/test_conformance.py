@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from alongside.messages import FacePose, Hold, Interruption, SheetView
+from alongside.messages import Event, FacePose, Hold, Interruption, SheetView, Stop
 from alongside.records import SheetField
 from embodiment.interface import Capability
 from embodiment.robot import STOP_S
@@ -171,6 +171,16 @@ async def test_a_robot_without_a_voice_leaves_the_voice_to_others(stage: Stage) 
     stage.act("still here", "a2")
     await asyncio.sleep(0.1)
     assert stage.spoken() == stage.spoken("a2") == []
+
+
+@pytest.mark.parametrize("stage", robots(Capability.TOUCH), indirect=True)
+async def test_a_touch_is_kept_and_stops_where_it_is_to(stage: Stage) -> None:
+    stage.act(LONG)
+    await stage.until(lambda: stage.double.speaking and stage.spoken())
+    await stage.double.touch()
+    await stage.until(lambda: not stage.double.speaking)
+    told = [item for item in stage.others.heard if isinstance(item, Event | Stop)]
+    assert [type(item) for item in told] == [Event, Stop]  # letting go is no touch
 
 
 @pytest.mark.parametrize("stage", bodies(Capability.SCREEN), indirect=True)

@@ -13,8 +13,8 @@ export const SHAPES = {
   neutral: {},
   listening: { browInL: 0.3, browInR: 0.36, browOutL: 0.38, browOutR: 0.54, ...both("lid", 0.15), smile: 0.02, roll: 5.5, lean: 0.8, yaw: 4, pupil: 0.07 },
   thinking: {
-    ...{ browInL: -0.2, browOutL: 0.1, browInR: 0.35, browOutR: 0.62, browKnit: 0.22, lidL: -0.14, lidR: -0.04 },
-    ...{ smile: -0.4, skew: 0.9, press: 0.55, wide: -0.35, yaw: 4, pitch: -3.5, roll: -2.5 },
+    ...{ browInL: 0.04, browOutL: 0.1, browInR: 0.38, browOutR: 0.5, browKnit: 0.14, lidL: -0.12, lidR: -0.05 },
+    ...{ smile: -0.3, skew: 0.55, press: 0.5, wide: -0.4, yaw: 4, pitch: -3.5, roll: -2.5 },
   },
   warm: { ...both("browIn", 0.18), ...both("browOut", 0.12), ...both("lid", -0.1), ...both("under", 0.34), smile: 0.55, cheek: 0.38, roll: -2.5, lean: 0.2, pupil: 0.05 },
   concerned: {
@@ -23,15 +23,15 @@ export const SHAPES = {
   },
   sad_with: {
     ...{ browInL: 0.74, browInR: 0.68, browOutL: -0.46, browOutR: -0.42, slant: 0.62, ...both("lid", -0.24), ...both("under", 0.12) },
-    ...{ smile: -0.8, press: 0.2, wide: -0.25, pitch: 5, roll: -5.5, gazeY: 0.12, cheek: -0.1 },
+    ...{ smile: -0.64, press: 0.25, wide: -0.2, pitch: 5, roll: -5.5, gazeY: 0.12, cheek: -0.1 },
   },
   amused: {
     ...{ ...both("browIn", 0.3), browOutL: 0.35, browOutR: 0.6, ...both("lid", -0.12), ...both("under", 0.95) },
     ...{ smile: 0.8, skew: 0.3, open: 0.34, wide: 0.25, cheek: 0.75, roll: 4.5, pitch: -2.5 },
   },
   serious: {
-    ...{ browInL: -0.22, browInR: -0.16, browOutL: -0.16, browOutR: -0.1, browKnit: 0.56, ...both("lid", -0.1), ...both("under", 0.14) },
-    ...{ smile: -0.4, press: 0.55, skew: -0.1, pitch: 2, yaw: 2, roll: -0.6, lean: 0.2, cheek: -0.12 },
+    ...{ browInL: -0.06, browInR: 0, browOutL: -0.12, browOutR: -0.06, browKnit: 0.46, ...both("lid", -0.1), ...both("under", 0.14) },
+    ...{ smile: -0.34, press: 0.5, skew: -0.1, pitch: 2, yaw: 2, roll: -0.6, lean: 0.2, cheek: -0.12 },
   },
   happy: { ...both("browIn", 0.22), ...both("browOut", 0.35), ...both("lid", -0.12), ...both("under", 0.7), smile: 0.75, open: 0.1, wide: 0.25, cheek: 0.6, roll: -2 },
   surprised: { ...both("browIn", 0.75), ...both("browOut", 0.85), ...both("lid", 0.3), smile: -0.3, open: 0.3, round: 0.4, pitch: -3, lean: -0.2, pupil: -0.08 },

@@ -45,7 +45,7 @@ export function feelings(pose: Pose): Record<Feeling, number> {
   const happy = part(pose.cheek, 0.2, 0.8);
   const shown = {
     happy: happy * MOST,
-    angry: FROWN * part(pose.browKnit, 0, 0.55) * part(-browIn, -0.1, 0.16),
+    angry: FROWN * part(pose.browKnit, 0, 0.55) * part(-browIn, -0.3, 0.05),
     sad: Math.min(MOST, part(pose.slant * 0.9 - Math.min(0, pose.smile) * 0.4, 0, 1)),
     relaxed: (1 - happy) * part(pose.smile, 0.3, 0.7) * part(-lid, -0.985, -0.83),
     surprised: MOST * part(brows, 0.4, 0.85) * part(lid, 1, 1.25) + AWAKE * part(lid, 1, 1.12),
