@@ -10,11 +10,13 @@ from typing import Any
 
 from alongside.component import Component, Context
 from alongside.eventlog import LOG, Recorded, read_events
-from alongside.messages import Answer, Control, State
+from alongside.messages import Answer, Control, Health, State
 from alongside.settings import setting
 
 COMES_S = 3.0
-"""Seconds in which a page that is open finds the new part of its visit; then it is begun, until heard."""
+"""Seconds in which a page that is open finds the new part of its visit, once the companion is there."""
+HEARD_S = 10.0
+"""Seconds after which a beginning that the companion did not answer is said again."""
 ASKED_S = 30.0
 """Seconds that a person has to say whether they may be heard and seen, before it is begun in any case."""
 
@@ -35,8 +37,9 @@ class Usher(Component):
     Whose page is open from the questions before has begun already: then it is the usher who says so.
     """
 
-    hears = (Control, State)
+    hears = (Control, Health, State)
     says = (Answer, Control)
+    replays = True  # the companion may have been there before us
     Settings = UsherSettings
     settings: UsherSettings
 
@@ -45,6 +48,7 @@ class Usher(Component):
         self._clock: asyncio.Task[None] | None = None
         self._met = False
         self._asked = asyncio.Event()
+        self._there = asyncio.Event()
         self._calling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -66,12 +70,19 @@ class Usher(Component):
         if self.settings.devices:  # the page tells how each came out, on or off
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), ASKED_S)
+        # Each beginning is in the record: none is said to a companion that is not there yet.
+        await self._there.wait()
+        await asyncio.sleep(COMES_S)
         while not self._met:
-            await asyncio.sleep(COMES_S)
             start = Control(name="session", value="start", by="participant", stamp=time.time())
-            if not self._met:
-                self.say(start)
-                await self.on_control(start)
+            self.say(start)
+            await self.on_control(start)
+            await asyncio.sleep(HEARD_S)
+
+    async def on_health(self, health: Health) -> None:
+        """The companion is there."""
+        if (health.component, health.status) == ("companion", "ready"):
+            self._there.set()
 
     async def on_state(self, state: State) -> None:
         """The companion is there, and has heard that it begins."""
