@@ -6,6 +6,7 @@ Times are minutes since the session began, unless a name says otherwise.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ from alongside.messages import (
 from alongside.murmurs import unasked
 from alongside.own_sound import OwnSound, sound_told
 from study.manifest import read_manifest
+from study.moment import misdated, moment
 
 
 @dataclass
@@ -102,6 +104,9 @@ class Account:
     own_sounds: dict[str, OwnSound] = field(
         default_factory=dict
     )  # how each act sounded, where it was measured
+    misdated: Counter[str] = field(
+        default_factory=Counter
+    )  # by sender: events whose own time was not believed
     manifest: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict = field(default_factory=lambda: Verdict(False, 0))
 
@@ -128,7 +133,7 @@ def read_account(session: Path) -> Account:
     if not events:
         return account
     account.began = _beginning(events)
-    account.minutes = max(0.0, (max(map(_when, events)) - account.began) / 60)
+    account.minutes = max(0.0, (max(map(moment, events)) - account.began) / 60)
     reader = _Reader(account)
     for event in events:
         reader.read(event)
@@ -138,23 +143,14 @@ def read_account(session: Path) -> Account:
     return account
 
 
-def _when(event: Recorded) -> float:
-    """When it happened: its own stamp, for a recorder that came back writes late what it missed.
-
-    A stamp an hour off is no clock's; then the moment of recording counts.
-    """
-    stamp = event.message.stamp
-    return stamp if abs(stamp - event.at) < 3600 else event.at
-
-
 def _beginning(events: Iterable[Recorded]) -> float:
     """When the person began the session; when the log began, if they did not."""
     first = 0.0
     for event in events:
         message = event.message
-        first = first or _when(event)
+        first = first or moment(event)
         if isinstance(message, Control) and (message.name, message.value) == ("session", "start"):
-            return _when(event)
+            return moment(event)
     return first
 
 
@@ -176,23 +172,28 @@ class _Reader:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.turns: dict[str, Turn] = {}
+        self.ends: dict[str, float] = {}  # when each spoken turn ended
         self.acts: dict[str, Line] = {}
         self.answered: set[str] = set()
         self.ready: set[str] = set()
 
     def read(self, event: Recorded) -> None:
-        minute = (_when(event) - self.account.began) / 60
-        message = event.message
+        when, message = moment(event), event.message
+        minute = (when - self.account.began) / 60
+        if misdated(event) and message.stamp:
+            self.account.misdated[event.sender] += 1
         if isinstance(message, Turn):
+            ago = when - message.stamp  # 0 where its clock is believed
             self.turns[message.turn_id] = message
-            start = (message.start - self.account.began) / 60 if message.start else minute
+            self.ends[message.turn_id] = message.end + ago if message.end else 0.0
+            start = (message.start + ago - self.account.began) / 60 if message.start else minute
             self.account.lines.append(Line(start, "participant", message.text, turn=message))
         elif isinstance(message, Act):
             line = Line(minute, "companion", message.text, act=message)
             self.acts[message.act_id] = line
             self.account.lines.append(line)
         elif isinstance(message, Spoken):
-            self._sound(message)
+            self._sound(message, when)
         elif isinstance(message, Affect):
             point = AffectPoint(minute, message.source, message.valence, message.arousal, message.confidence)
             self.account.affect.append(point)
@@ -208,7 +209,7 @@ class _Reader:
         else:
             self._note(minute, message)
 
-    def _sound(self, spoken: Spoken) -> None:
+    def _sound(self, spoken: Spoken, when: float) -> None:
         line = self.acts.get(spoken.act_id)
         if line is None or line.act is None:
             return
@@ -218,15 +219,15 @@ class _Reader:
             return
         line.sounded = spoken.status
         if spoken.status == "started":
-            line.began = spoken.stamp
+            line.began = when
         elif line.began is not None and spoken.status in ("finished", "interrupted"):
-            line.ended = spoken.stamp
+            line.ended = when
         line.heard = spoken.heard if spoken.status == "interrupted" else line.heard
         turn = self.turns.get(line.act.turn_id)
         first = spoken.status == "started" and line.act.turn_id not in self.answered
         if first and turn and turn.channel == "voice" and turn.end:
             self.answered.add(turn.turn_id)
-            wait = spoken.stamp - turn.end
+            wait = when - self.ends[turn.turn_id]
             line.wait = wait if wait >= 0 else None
 
     def _health(self, minute: float, health: Health) -> None:

@@ -179,10 +179,11 @@ class Screen(Component):
         """Close the page's connection and the server."""
         self._playback.close()
         self._missing.close()
+        web, self._web = self._web, None
         if self._seat.page is not None:
             await self._seat.page.close(GOING_AWAY, "the companion was ended")
-        if self._web is not None:
-            await self._web.stop()
+        if web is not None:
+            await web.stop()
 
     def report(self, status: Any, detail: str = "") -> None:
         """As every component, with the page's address when ready."""
@@ -337,7 +338,8 @@ class Screen(Component):
         if page.refused:
             self.log.warning("refused %d frames of a page", page.refused)
         self._playback.page_gone()
-        self._missing.page_gone(self._latest.under_way)
+        if self._web is not None:  # else it is we who end
+            self._missing.page_gone(self._latest.under_way)
         if self._key_down:  # nobody is left to let it go
             self._key_down = False
             self.say(Control(name="talk", value="up"))

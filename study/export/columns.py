@@ -151,7 +151,13 @@ EVENTS = Table(
     "events",
     "an event of a session's record, in the order in which it was recorded",
     (
-        Column("onset", "number", "When it happened, from the first event of the record.", "s"),
+        Column(
+            "onset",
+            "number",
+            "When it happened, from the first event of the record; when it was recorded, where its own time "
+            "is an hour or more off that.",
+            "s",
+        ),
         Column(
             "duration",
             "number",

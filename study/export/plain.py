@@ -29,6 +29,7 @@ from alongside.messages import (
 )
 from study.export.columns import Row
 from study.export.masking import Masker
+from study.moment import moment
 
 OURS = word_set(
     "kind focus bolt miti expression gesture phase mode status source cause move channel level speaker "
@@ -66,12 +67,6 @@ def row(event: Recorded, message: Message, began: float, masker: Masker) -> Row:
         "data": json.dumps(plain, sort_keys=True, ensure_ascii=False),
         **about,
     }
-
-
-def moment(event: Recorded) -> float:
-    """When it happened: its own stamp, unless that is an hour off and no clock's."""
-    stamp = event.message.stamp
-    return stamp if abs(stamp - event.at) < 3600 else event.at
 
 
 def texts(message: Message) -> Iterator[str]:

@@ -13,7 +13,8 @@ from study.consent.permit import kept as permitted
 from study.export.columns import ANSWERS, EVENTS, PARTICIPANTS, SCORES, STEPS, VISITS, Row, Table
 from study.export.consented import Record
 from study.export.masking import Masker
-from study.export.plain import moment, row, texts
+from study.export.plain import row, texts
+from study.moment import moment
 from study.store.records import Answer, Person, StepRecord, VisitRecord
 from study.studies import Study
 from study.vault.keys import plain as is_number

@@ -77,6 +77,8 @@ def write_profile(engine: Engine, stretch: Stretch, folder: Path, since: float) 
             nodes[name] = {"settings": {"contacts": list(protocol.contacts)}}
     if "companion" in nodes:
         nodes["companion"]["settings"] |= memory_settings(protocol.key, engine.study.folder, stretch.at.code)
+    if "recorder" in there:  # a report is made when it is asked for: nobody waits for it between two parts
+        nodes["recorder"] = {"settings": {"report": False}}
     if not heard and "screen" in nodes:
         talks = stretch.led is not None and arm is not None and arm.medium == "text"
         nodes["screen"]["settings"]["without"] = [*NOT_IN_TEXT, *([] if talks else ["talk"])]

@@ -118,7 +118,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Study]:
         "one_visit",
         arms=[{**arm, "settings": ["companion.appraiser=rules", f"screen.port={port}"]} for arm in arms],
         differ_in="anything",
-        companion={"settings": [f"screen.port={port}", "recorder.report=false"]},
+        companion={"settings": [f"screen.port={port}"]},
         visits=[{"key": "visit", "title": "The visit", "days": 1, "steps": STEPS}],
     )
     made = start_study(folder, OPERATOR, seals=tmp_path / "seals")

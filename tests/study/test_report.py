@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import re
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -47,6 +48,21 @@ def test_the_account_counts_what_happened(tmp_path: Path) -> None:
     assert (camera.component, camera.status) == ("camera", "degraded")
     assert camera.until is not None
     assert account.verdict.ok
+
+
+def test_a_time_that_no_clock_can_have_told_is_replaced_and_told_of(tmp_path: Path) -> None:
+    now = time.time()
+    log = EventLog(tmp_path)
+    log.append(Control(name="session", value="start", stamp=now), "page")
+    off = now - 86_400  # a robot's computer that does not know the day
+    log.append(Turn(turn_id="t1", text="So.", channel="voice", start=off, end=off + 2, stamp=off + 2), "ears")
+    log.append(Act(act_id="a1", kind="reflect", text="So it is.", turn_id="t1", stamp=now), "companion")
+    log.close()
+    account = read_account(tmp_path)
+    assert account.misdated == {"ears": 1}
+    assert all(abs(line.minute) < 0.1 for line in account.lines)
+    assert [line.who for line in account.lines if line.turn or line.act] == ["participant", "companion"]
+    assert "1 event of ears bore a time an hour or more off" in render(account)
 
 
 def test_every_figure_says_what_it_shows_and_gives_its_numbers(tmp_path: Path) -> None:

@@ -16,7 +16,19 @@ from agent.remembering.store import MemoryStore
 from alongside.component import Component, Context
 from alongside.eventlog import LOG, EventLog, read_events
 from alongside.local import LocalTransport
-from alongside.messages import Act, Answer, Consent, Control, Event, Health, Message, Risk, SheetView, State, Stop
+from alongside.messages import (
+    Act,
+    Answer,
+    Consent,
+    Control,
+    Event,
+    Health,
+    Message,
+    Risk,
+    SheetView,
+    State,
+    Stop,
+)
 from alongside.profiles import load_profile
 from study.instruments.questionnaire import DONE
 from study.protocol.parts import Arm
@@ -89,6 +101,7 @@ def test_an_exercise_comes_up_in_the_medium_of_the_arm(
     assert nodes["questions"].settings["spoken"] is False
     assert nodes["usher"].settings["opens"] == "thought_record"
     assert nodes["companion"].settings["worksheet"] == "thought_record"
+    assert nodes["recorder"].settings["report"] is False
     assert not nodes["companion"].settings.get("programme")
     assert nodes["guardian"].settings["contacts"] == list(running.study.protocol.contacts)
     assert nodes["console"].settings["contacts"] == list(running.study.protocol.contacts)

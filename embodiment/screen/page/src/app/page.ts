@@ -28,10 +28,12 @@ import { Words } from "./words";
 const ASKING = 20; // seconds for the browser's questions about devices, before we begin without an answer
 const DELETING = 15;
 const BLIP = 0.4; // seconds; a connection that is back sooner was not missed
+const LOST = "The connection is lost. I'll be back by myself in a moment.";
+const OVER = "That was this part. If there is more, it begins here by itself in a moment.";
 
 export class Page {
   private readonly notes = new Notes();
-  private readonly link = new Link({ message: (message) => this.take(message), connected: (connected) => this.connected(connected) });
+  private readonly link = new Link({ message: (message) => this.take(message), connected: (connected, ended) => this.connected(connected, ended) });
   private readonly player = new Player({ spoken: (spoken) => this.spoken(spoken), clause: (clip) => this.words.sounded(clip) });
   private readonly face = new Face(() => this.player.sounding());
   private readonly notice = new Notice();
@@ -66,6 +68,7 @@ export class Page {
   private readonly consenting = new Consenting(this.link, this.top, this.welcome, this.devices, () => this.stop());
   private readonly phases: Phases;
   private talkKey = false; // the companion listens only while it is held
+  private over = false; // the companion was ended: the line is not lost
   private missing = 0; // timer while the connection is away
   private removing = 0; // timer while everything is being deleted
 
@@ -188,15 +191,17 @@ export class Page {
     if (spoken.status !== "started") this.phases.actEnded(spoken.act_id);
   }
 
-  private connected(connected: boolean): void {
+  private connected(connected: boolean, ended: boolean): void {
     this.notes.add(connected ? "connected" : "disconnected");
     clearTimeout(this.missing);
     if (connected) {
+      this.over = false;
       this.face.sleep(false);
       this.notice.set("connection", "");
       this.dock.talk.offer(this.talkKey && this.phases.now === "talking");
       return;
     }
+    this.over ||= ended; // attempts to come back fail otherwise
     this.player.interrupt("");
     this.dock.talk.offer(false);
     this.missing = window.setTimeout(() => this.lost(), BLIP * 1000);
@@ -206,7 +211,7 @@ export class Page {
     if (this.phases.now === "refused") return;
     const talking = this.phases.now === "talking";
     this.face.sleep(talking);
-    this.notice.set("connection", talking ? "The connection is lost. I'll be back by myself in a moment." : "Connecting …");
+    this.notice.set("connection", this.over ? OVER : talking ? LOST : "Connecting …");
   }
 
   // ---------------------------------------------------------------- what the person does

@@ -5,13 +5,15 @@ import { AUDIO, pack, PICTURE, unpackClip, unpackText } from "./frames";
 import type { Incoming, Outgoing } from "./messages";
 
 const HELD_ELSEWHERE = 4001; // another page has the session: only a person asks again
+const GOING_AWAY = 1001; // the companion was ended; what comes next, if anything does, comes to this page
 const MOST_PICTURES = 200_000; // bytes not yet sent at which pictures pause
 const MOST_SOUND = 1_000_000;
 const MOST_WAITING = 50; // messages kept while the connection is away
 
 export interface Ears {
   message: (message: Incoming) => void;
-  connected: (connected: boolean) => void;
+  /** `ended`: the line is gone because the companion was ended, and is not lost. */
+  connected: (connected: boolean, ended: boolean) => void;
 }
 
 export class Link {
@@ -66,7 +68,7 @@ export class Link {
     if (socket !== this.socket) return;
     for (const frame of this.waiting) socket.send(frame);
     this.waiting = [];
-    this.ears.connected(true);
+    this.ears.connected(true, false);
   }
 
   private receive(data: string | ArrayBuffer): void {
@@ -78,7 +80,7 @@ export class Link {
 
   private closed(socket: WebSocket, code: number): void {
     if (socket !== this.socket) return;
-    this.ears.connected(false);
+    this.ears.connected(false, code === GOING_AWAY);
     if (code === HELD_ELSEWHERE) return;
     this.timer = window.setTimeout(() => this.open(), backoff(this.attempt, Math.random) * 1000);
     this.attempt += 1;
