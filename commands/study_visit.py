@@ -69,7 +69,7 @@ def visit(
 def _on_the_page(engine: Engine, stretch: Stretch, who: Who, transport: str) -> None:
     """Bring the page up, and take what its record tells."""
     session = open_session(engine, stretch.at)
-    profile, settings = write_profile(engine, stretch, session, counts_from(engine, stretch.at))
+    profile, settings = write_profile(engine, stretch, session, counts_from(engine, stretch.at), who)
     graph = load_profile(str(profile)).with_settings(settings)
     typer.echo(f"now: {', '.join(step.name for step in stretch.steps)}")
     run_graph(
@@ -86,7 +86,8 @@ def _by_hand(engine: Engine, at: Next, who: Who) -> None:
     """A step that is no part of a page: it is said what is to be done, and asked how it went."""
     engine.begin(at, who)
     place, sheet = place_of(at.step, engine.study.folder), engine.sheet(at)
-    if sheet is not None:
+    if sheet is not None:  # on paper: whoever hands it over knows the arm, blinded or not
+        engine.study.allocator.seen(at.code, who, "they hand a worksheet over")
         typer.echo(f"{at.step.name}: give them {sheet.title!r} (alongside worksheet print {sheet.key})")
     else:
         typer.echo(f"{at.step.name}: {place or 'as the protocol says'}")

@@ -115,9 +115,14 @@ class Allocator:
                 "In need: alongside study reveal, with the reason.",
             )
         arm = self.arm_of(code)
-        with self.store.writing() as writing:
-            writing.event("arm_seen", who, code, why=why)
+        self.seen(code, who, why)
         return arm
+
+    def seen(self, code: str, who: Who, why: str) -> None:
+        """Record that `who` could see the arm of somebody, as by what they were handed or shown."""
+        if len(self.protocol.arms) > 1:
+            with self.store.writing() as writing:
+                writing.event("arm_seen", who, code, why=why)
 
     def reveal(self, code: str, who: Who, why: str) -> str:
         """Break the blind for one person; recorded with the reason."""

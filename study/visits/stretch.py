@@ -14,6 +14,7 @@ from study.protocol.days import steps_of
 from study.protocol.exercises import exercise_of
 from study.protocol.parts import Arm, Step
 from study.protocol.places import place_of
+from study.store.records import Who
 from study.vault.memory import memory_settings
 from study.visits.engine import Engine
 from study.visits.progress import Next
@@ -62,10 +63,13 @@ def stretch_of(engine: Engine, at: Next) -> Stretch:
     return Stretch(at, tuple(found), None)
 
 
-def write_profile(engine: Engine, stretch: Stretch, folder: Path, since: float) -> tuple[Path, list[str]]:
+def write_profile(
+    engine: Engine, stretch: Stretch, folder: Path, since: float, who: Who
+) -> tuple[Path, list[str]]:
     """Write the stretch's profile into the session's folder; gives it, and settings as `node.key=value`.
 
-    `since`: seconds since the epoch from which the session's record counts for this stretch.
+    `since`: seconds since the epoch from which the session's record counts for this stretch. `who` holds it:
+    where its console names the arm to them, that goes on record.
     """
     protocol, arm = engine.protocol, stretch.arm
     base = (arm.profile if arm else "") or PAGE
@@ -82,7 +86,7 @@ def write_profile(engine: Engine, stretch: Stretch, folder: Path, since: float) 
     if not heard and "screen" in nodes:
         talks = stretch.led is not None and arm is not None and arm.medium == "text"
         nodes["screen"]["settings"]["without"] = [*NOT_IN_TEXT, *([] if talks else ["talk"])]
-    watched = {"contacts": list(protocol.contacts), "called": _called(engine, stretch)}
+    watched = {"contacts": list(protocol.contacts), "called": _called(engine, stretch, who)}
     nodes["console"] = {"settings": watched}
     if "console" not in there:  # `alongside console STUDY` shows every visit
         nodes["console"] |= {"is": CONSOLE, "in": "console"}
@@ -141,10 +145,12 @@ def _questions(engine: Engine, stretch: Stretch, since: float) -> dict[str, Any]
     return found
 
 
-def _called(engine: Engine, stretch: Stretch) -> str:
+def _called(engine: Engine, stretch: Stretch, who: Who) -> str:
     """What an operator's tab says: who it is, at which visit, and in which arm if operators may know."""
     protocol, at = engine.protocol, stretch.at
     arm = stretch.arm if "operator" not in protocol.allocation.blinded else None
+    if arm is not None:
+        engine.study.allocator.seen(at.code, who, "their console names it")
     day = f", day {at.occasion.day}" if len(at.visit.days) > 1 else ""
     return " · ".join(filter(None, (at.code, f"{at.visit.title}{day}", arm.title if arm else "")))
 

@@ -90,7 +90,7 @@ def test_an_exercise_comes_up_in_the_medium_of_the_arm(
     code, arm = in_arm(running, medium)
     found = stretch_of(running.engine, begin(running, code))
     assert [step.name for step in found.steps] == ["before", "exercise_fifteen_days"]
-    path, settings = write_profile(running.engine, found, tmp_path, 5.0)
+    path, settings = write_profile(running.engine, found, tmp_path, 5.0, OPERATOR)
     profile = load_profile(str(path)).with_settings(settings)
     nodes = {node.name: node for node in profile.nodes}
     assert ("listener" in nodes) is heard
@@ -107,6 +107,7 @@ def test_an_exercise_comes_up_in_the_medium_of_the_arm(
     assert nodes["console"].settings["contacts"] == list(running.study.protocol.contacts)
     assert arm.title not in profile.title
     assert nodes["console"].settings["called"] == f"{code} · Today's exercise, day 1 · {arm.title}"
+    assert [event.by for event in running.study.store.events("arm_seen", code)] == [OPERATOR.name]
     assert nodes["companion"].settings["person"] == f"fifteen_days-{code.lower()}"
     assert nodes["companion"].settings["memory_folder"] == str(running.folder / "memory")
     assert nodes["companion"].settings["memory_seal"] == "study.vault.memory:seal"
@@ -115,7 +116,7 @@ def test_an_exercise_comes_up_in_the_medium_of_the_arm(
 async def test_the_companion_of_a_visit_remembers_sealed(running: Running, tmp_path: Path) -> None:
     code, _ = in_arm(running, "text")
     found = stretch_of(running.engine, begin(running, code))
-    path, settings = write_profile(running.engine, found, tmp_path, 5.0)
+    path, settings = write_profile(running.engine, found, tmp_path, 5.0, OPERATOR)
     (companion,) = (
         node for node in load_profile(str(path)).with_settings(settings).nodes if node.name == "companion"
     )
@@ -141,7 +142,7 @@ def test_a_protocol_may_have_the_companion_remember_nobody(
     running.enrol(*PEOPLE)
     code, _ = in_arm(running, "text")
     path, also = write_profile(
-        running.engine, stretch_of(running.engine, begin(running, code)), tmp_path, 5.0
+        running.engine, stretch_of(running.engine, begin(running, code)), tmp_path, 5.0, OPERATOR
     )
     nodes = {node.name: node for node in load_profile(str(path)).with_settings(also).nodes}
     assert bool(nodes["companion"].settings["person"]) is known
@@ -153,8 +154,10 @@ def test_an_operator_who_is_blinded_is_not_told_the_arm(tmp_path: Path) -> None:
     running = Running(tmp_path, allocation=rule)
     running.enrol(*PEOPLE)
     code, arm = in_arm(running, "text")
-    path, _ = write_profile(running.engine, stretch_of(running.engine, begin(running, code)), tmp_path, 5.0)
+    found = stretch_of(running.engine, begin(running, code))
+    path, _ = write_profile(running.engine, found, tmp_path, 5.0, OPERATOR)
     assert arm.title not in path.read_text()
+    assert not running.study.store.events("arm_seen", code)
     running.study.close()
 
 
@@ -162,7 +165,7 @@ def test_on_paper_only_the_questions_come_up(running: Running, tmp_path: Path) -
     code, _ = in_arm(running, "sheet_on_paper")
     found = stretch_of(running.engine, begin(running, code))
     assert [step.name for step in found.steps] == ["before"]
-    path, _ = write_profile(running.engine, found, tmp_path, 5.0)
+    path, _ = write_profile(running.engine, found, tmp_path, 5.0, OPERATOR)
     nodes = yaml.safe_load(path.read_text())["nodes"]
     assert nodes["companion"]["settings"]["greets"] is False
     assert nodes["screen"]["settings"]["without"] == ["face", "voice", "microphone", "camera", "talk"]
