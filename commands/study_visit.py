@@ -26,6 +26,10 @@ def visit(
     folder: Folder,
     code: Code,
     by: By,
+    skip: Annotated[bool, typer.Option("--skip", help="Leave the next step out, if optional.")] = False,
+    end: Annotated[
+        str, typer.Option(metavar="WHY", help="End the visit that was begun, before its last step.")
+    ] = "",
     transport: Annotated[str, typer.Option(help="ros, local, or auto: ros where it is installed.")] = "auto",
     database: Database = "",
     seals: Seals = None,
@@ -34,7 +38,7 @@ def visit(
 
     What is for a page is brought up in the browser, in the medium of their arm; its outcome is taken from the
     record. What is done by hand is asked for here. Broken off with Ctrl+C or by a power cut, it goes on
-    where it was.
+    where it was; where the person has left, `--end` says so, and what was not done stays so.
     """
     with opened(folder, database, seals) as study:
         engine, who, how = Engine(study), Who(by, "operator"), choose_transport(transport)
@@ -47,6 +51,12 @@ def visit(
             return
         here = at.occasion
         typer.echo(f"{code}: {at.visit.title}, day {here.day}, step {at.place} of {at.of}")
+        if end:
+            _end(engine, at, who, end)
+            at = None
+        elif skip:
+            _skip(engine, at, who)
+            at = engine.next(code)
         while at is not None and at.occasion == here:
             stretch = stretch_of(engine, at)
             if stretch.steps:
@@ -80,6 +90,20 @@ def _on_the_page(engine: Engine, stretch: Stretch, who: Who, transport: str) -> 
         settings=settings,
         beside=lambda: follow(engine, stretch, session, who, _tell),
     )
+
+
+def _skip(engine: Engine, at: Next, who: Who) -> None:
+    """Leave a step out that the protocol has optional."""
+    if not at.step.optional:
+        raise AlongsideError(f"{at.step.name} is not optional", "Hold it, or end the visit: --end WHY.")
+    _tell(at, Outcome("skipped"), engine.take(at, Outcome("skipped"), who))
+
+
+def _end(engine: Engine, at: Next, who: Who, why: str) -> None:
+    """End a visit of which something was done."""
+    if at.place == 1 and not at.again:
+        raise AlongsideError(f"nothing of {at.visit.title} was begun", "It counts as missed by itself.")
+    engine.end_visit(at, who, why)
 
 
 def _by_hand(engine: Engine, at: Next, who: Who) -> None:

@@ -14,6 +14,7 @@ from alongside.eventlog import LOG, EventLog, Recorded, read_events
 from alongside.messages import Act, Answer, Consent, Control, Event, Risk, SheetView, Spoken, Stop, Turn
 from study.consent.keeper import asked, decided
 from study.consent.text import load_text
+from study.deletion import was_deleted
 from study.instruments.questionnaire import DONE
 from study.manifest import read_manifest
 from study.protocol.places import place_of
@@ -40,11 +41,14 @@ Told = Callable[[Next, Outcome, Sequence[Consequence]], None]
 
 
 def open_session(engine: Engine, at: Next) -> Path:
-    """The folder of a visit's session: the one that was begun, or a new one in the study's folder."""
+    """The folder of a visit's session: the one that was begun, or a new one in the study's folder.
+
+    Also a new one where the person had the first deleted: nothing is ever added to that.
+    """
     records = engine.store.visits(at.code)
     one = next((each for each in records if (each.visit, each.day) == (at.visit.key, at.occasion.day)), None)
     found = session_folder(engine.study, one.session) if one else None
-    if found is not None:
+    if found is not None and not was_deleted(found):
         if is_sealed(found):
             unseal(found, engine.study.vault)
         return found
@@ -80,7 +84,8 @@ def _carry_consent(engine: Engine, at: Next, folder: Path) -> None:
 async def follow(engine: Engine, stretch: Stretch, session: Path, who: Who, told: Told) -> None:
     """Begin each step of a stretch, and take its outcome when the session's record tells it; to the last.
 
-    Broken off at any point, the step that is under way comes again.
+    Broken off at any point, the step that is under way comes again. Where the person has the record deleted,
+    the step that is under way was stopped, and the stretch is over.
     """
     names, since = [step.name for step in stretch.steps], 0.0
     while True:
@@ -90,12 +95,15 @@ async def follow(engine: Engine, stretch: Stretch, session: Path, who: Who, told
         began = since = since or counts_from(engine, step)
         engine.begin(step, who, session=session.name)
         outcome, since = await _outcome(engine, step, session, since)
-        if step.step.kind in ("consent", "instrument") and outcome.status != "refused":
+        gone = was_deleted(session)
+        if step.step.kind in ("consent", "instrument") and outcome.status != "refused" and not gone:
             found = take_from_session(engine, step, session, who, began)
         else:
             found = engine.take(step, outcome, who)
         told(step, outcome, found)
         names.remove(step.step.name)
+        if gone:
+            break
     if stretch.led is not None:
         await _closed(session)
     await asyncio.sleep(LAST_SEEN_S)
@@ -111,6 +119,8 @@ async def _outcome(engine: Engine, step: Next, session: Path, since: float) -> t
 
 def outcome_of(engine: Engine, step: Next, session: Path, since: float) -> tuple[Outcome, float] | None:
     """How a step went and when it ended, by the session's record from then on; None while it is under way."""
+    if was_deleted(session):
+        return Outcome("stopped", note="They had the record of this session deleted."), since
     try:
         events = [event for event in read_events(session) if event.at >= since]
     except (FileNotFoundError, AlongsideError):
@@ -166,6 +176,6 @@ async def _closed(session: Path) -> None:
     """Wait until the recorder has heard the goodbye out and closed the record, but not for ever."""
     end = time.monotonic() + CLOSING_S
     while time.monotonic() < end:
-        if read_manifest(session).get("ended"):
+        if was_deleted(session) or read_manifest(session).get("ended"):
             return
         await asyncio.sleep(LOOK_S)

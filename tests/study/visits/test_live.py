@@ -7,10 +7,12 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from agent.remembering.store import MemoryStore
 from alongside.component import Component, Context
@@ -30,12 +32,15 @@ from alongside.messages import (
     Stop,
 )
 from alongside.profiles import load_profile
+from commands.main import app
+from study.deletion import destroy
 from study.instruments.questionnaire import DONE
 from study.protocol.parts import Arm
+from study.studies import Study
 from study.vault.memory import seal
 from study.vault.traces import traces
 from study.visits.consequences import Outcome
-from study.visits.live import open_session, outcome_of
+from study.visits.live import follow, open_session, outcome_of
 from study.visits.progress import Next
 from study.visits.stretch import Stretch, stretch_of, write_profile
 from study.visits.usher import Usher
@@ -226,6 +231,51 @@ def test_an_exercise_is_done_or_stopped_with_the_risk_it_had(running: Running, t
     goodbye = Act(act_id="a", turn_id="", kind="goodbye", stamp=time.time())
     write(tmp_path / "c", goodbye)
     assert outcome_of(running.engine, step, tmp_path / "c", 0.0) is None, "they may still go on"
+
+
+async def test_who_has_the_record_deleted_has_stopped_and_goes_on_in_a_new_one(running: Running) -> None:
+    step = begin(running, "P01")
+    session = open_session(running.engine, step)
+    running.engine.begin(step, OPERATOR, session=session.name)
+    write(session, Consent(status="asked", stamp=1.0))
+    assert open_session(running.engine, step) == session
+    running.step("P01")
+    stretch = stretch_of(running.engine, begin(running, "P01"))
+    destroy(session)
+    told: list[str] = []
+    await follow(running.engine, stretch, session, OPERATOR, lambda step, how, found: told.append(how.status))
+    assert told == ["stopped"]
+    step = at(running, "P01", "instrument_gad_7")
+    assert open_session(running.engine, step) != session
+
+
+def test_an_optional_step_is_left_out_and_a_visit_ended_before_its_last(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def opened(*_: object) -> Iterator[Study]:
+        yield running.study
+
+    monkeypatch.setattr("commands.study_visit.opened", opened)
+
+    def visit(*options: str) -> str:
+        told = ["study", "visit", str(running.folder), "P01", "--by", "kim", "--transport", "local"]
+        found = CliRunner().invoke(app, [*told, *options])
+        return f"{found.output} {found.exception}"
+
+    assert "nothing of First meeting was begun" in visit("--end", "went home")
+    running.visit("P01")
+    running.clock.at("2026-03-17")
+    running.step("P01")
+    assert at(running, "P01", "instrument_sus").step.optional
+    assert "instrument_sus: skipped" in visit("--skip")
+    assert "debrief_debrief is not optional" in visit("--skip")
+    visit("--end", "had to leave")
+    last = next(one for one in running.study.store.visits("P01") if one.visit == "last")
+    assert last.ended is not None
+    assert [step.status for step in last.steps] == ["done", "skipped", "begun"]
+    (ended,) = (one for one in running.study.store.events("visit_ended", "P01") if one.data["why"])
+    assert (ended.by, ended.data["why"]) == ("kim", "had to leave")
 
 
 def test_what_was_agreed_to_holds_on_another_day_unless_the_text_is_another(running: Running) -> None:
