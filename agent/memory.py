@@ -145,6 +145,8 @@ def _offers(offers: Offers, now: Situation, act: str, focus: str) -> Offers:
     turned_down = now.appraisal.short_answer == "no" or (run is not None and run.status == "stopped")
     if turned_down and offers.pending == "sheet" and run is not None and run.sheet.key not in offers.refused:
         offers = replace(offers, refused=(*offers.refused, run.sheet.key))
+    if now.appraisal.asks("no_sheet") or now.appraisal.asks("worksheet"):
+        offers = replace(offers, unwanted=now.appraisal.asks("no_sheet"))
     offers = replace(offers, suited=now.suited[0].sheet if now.suited else offers.suited)
     pending = ""
     if act == "ask_permission" and focus != "postponed":

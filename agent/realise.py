@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from agent.alignment.lexical import WEIGHT, content_words, shared
+from agent.conditions import CONDITIONS
 from agent.decide import Choice
 from agent.grounding.recap import asked_summary
 from agent.offering.wordings import offers
@@ -319,7 +320,7 @@ def _repair(choice: Choice, now: Situation, _: Sheet | None) -> Iterator[Candida
         for number, line in enumerate(("{}. That's good to hear.", "{}. That counts.", "{}. Good.")):
             text = line.format(said[0].upper() + said[1:])
             yield Candidate(text, f"repair.eased.{number}", focus, weight=2.0)
-    if focus == "opinion" and any(word in now.appraisal.text.lower() for word in ("am i ", "my fault")):
+    if focus == "opinion" and CONDITIONS["asks_about_self"](now):
         yield from fill(lines["opinion_self"], "repair.opinion_self", slots, focus, 1.4)
     yield from fill(lines[focus], f"repair.{focus}", slots, focus)
 

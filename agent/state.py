@@ -110,6 +110,7 @@ class Offers:
     leave_turn: int = -99
     sheet_turn: int = -99
     refused: tuple[str, ...] = ()  # sheets that were offered and declined
+    unwanted: bool = False  # they said that they want no sheets
     offered: tuple[str, ...] = ()  # sheets that were offered, each time
     suited: str = ""  # the sheet that fitted best when last looked
     pending: str = ""  # leave, sheet, resume or "" : what a bare yes would be to

@@ -144,10 +144,16 @@ def seeks_words(now: Situation) -> bool:
     return bool(_HOW_TO_SAY.search(now.appraisal.text)) and now.appraisal.words <= 12
 
 
+_IN_VAIN = re.compile(r"\bwhat(?:'s|’s| is)(?: even)? the (?:point|use)\b")
+"""A sigh, put as a question."""
+
+
 @condition
 def asks_something(now: Situation) -> bool:
     """Their turn ends in a question that is no tag and no what-if."""
     text = now.appraisal.text.strip().lower()
+    if _IN_VAIN.search(text):
+        return False
     last = now.material.clauses[-1] if now.material.clauses else None
     if (
         last is not None

@@ -23,6 +23,9 @@ CONDITIONS.update(
         "remember": asks("remember"),
         "thanks": asks("thanks"),
         "lets_go": asks("let_go"),
+        "asks_if_there": asks("there"),
+        "averse": asks("averse"),
+        "no_sheet": asks("no_sheet"),
         "lost_thread": asks("lost_thread"),
         "asks_leave_to_tell": asks("tell_more_offer"),
         "beyond": asks("beyond"),
@@ -38,6 +41,10 @@ CONDITIONS.update(
         "early": lambda now: now.turn <= 3,
         "asks_advice": asks("advice", "plan"),
         "asks_opinion": asks("opinion"),
+        "asks_about_self": lambda now: (
+            now.appraisal.asks("opinion")
+            and bool(re.search(r"\bam i |\bi'?m |\bi am |my fault|wrong with me", now.appraisal.text.lower()))
+        ),
         "premise_harm": premise_of("harm"),
         "premise_delusion": premise_of("delusion"),
         "premise_mania": premise_of("mania"),

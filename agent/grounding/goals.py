@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.appraisal.topics import all_topics, topics
 from agent.words.clauses import Clause
 from agent.words.flip import said_back
-from agent.words.phrases import after_to, shorten, verb_phrase
+from agent.words.phrases import AMOUNTS, after_to, shorten, verb_phrase
 from agent.words.sets import word_set
 from agent.words.tokens import Token
 
@@ -74,7 +74,7 @@ def goals(clauses: Sequence[Clause], text: str, spoken_of: Callable[[], str] = s
     named = topics(text)
     for clause in clauses:
         base = _LATER.sub("", aims(clause))
-        if not base or _TRIVIAL.match(base):
+        if not base or _TRIVIAL.match(base) or base.split()[0] in _DREADED:
             continue
         bare = _STARTS_STOP.match(base)
         about = topics(base) or (_stopped(named, spoken_of) if bare else ())
@@ -198,6 +198,8 @@ def _doing(tokens: Sequence[Token]) -> str:
         del plain[breaks[0]]
     base = verb_phrase(plain, MOST_WORDS)[0] or _plainly(plain)
     end = len(base.split())
+    if base and plain[end : end + 1] and plain[end].low in AMOUNTS:
+        base = f"{base} {plain[end].low}"  # "drink less" is another aim than "drink"
     again = base and any(token.low == "again" for token in plain[: end + 1])
     return f"{base} again" if again and not base.endswith("again") else base
 
@@ -214,6 +216,8 @@ def _plainly(tokens: Sequence[Token]) -> str:
 
 
 _AIM_NOUNS = word_set("goal plan aim hope wish dream resolution target intention")
+_DREADED = word_set("mess screw ruin fail choke faint panic freeze")
+"""What somebody is "going to" do to their own dismay."""
 _MEASURES = word_set("a an one two three four five more less fewer some")
 
 
@@ -223,7 +227,7 @@ def _modal(clause: Clause, words: Sequence[Token]) -> str | None:
     place = next((index for index, token in enumerate(words[:6]) if token.low in may), -1)
     if place < 0:
         return None
-    rest = [token for token in words[place + 1 :] if token.tag not in "RT"]
+    rest = [token for token in words[place + 1 :] if token.tag not in "RT" or token.low in AMOUNTS]
     if any(token.tag == "X" for token in words) or not rest:
         return ""
     if rest[0].tag == "H" and len(rest) > 1 and rest[1].form in ("part", "past"):

@@ -25,7 +25,7 @@ def suited(now: Situation, library: Library) -> tuple[Suited, ...]:
         return ()
     offers, runs = now.state.offers, _runs(now)
     done = [run.sheet.key for run in runs if run.status == "done"]
-    if library.closed:
+    if library.closed or (offers.unwanted and not now.appraisal.asks("worksheet")):
         return ()
     if library.due is not None:
         key = library.due.sheet

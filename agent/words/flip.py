@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.words.closed import CLOSED
@@ -80,10 +81,13 @@ _CAPITALS: frozenset[str] = word_set(
 )
 
 
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+
+
 def sentence(text: str) -> str:
     """With a capital and a full stop."""
     text = text.strip()
     if not text:
         return ""
-    text = text[0].upper() + text[1:]
+    text = _DAY.sub(lambda match: match[0].capitalize(), text[0].upper() + text[1:])
     return text if text[-1] in ".?!…" else text + "."

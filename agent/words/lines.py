@@ -71,7 +71,7 @@ def _capital(text: str, start: bool, first_alone: bool) -> str:
     out = ""
     for char in text:
         out += char.upper() if start and char.isalpha() else char
-        start = start and not char.isalnum() if first_alone else _ended(out)
+        start = (start and not char.isalnum()) or (char in ".?!" and not first_alone)
     return out
 
 

@@ -68,6 +68,10 @@ def phrase(tokens: Sequence[Token], most: int = MOST_WORDS) -> str:
     return said_back(short)
 
 
+AMOUNTS = word_set("less more")
+"""Adverbs without which a verb says something else, or the opposite."""
+
+
 def verb_phrase(tokens: Sequence[Token], most: int = 7) -> tuple[str, str]:
     """(base form, -ing form) of a verb phrase that begins with its verb, said back; ("", "") if unsure."""
     tokens = list(tokens)

@@ -56,6 +56,8 @@ _LIKE = re.compile(
     r"twelve|twenty|thirty|forty|fifty|half|really)\b)",
     re.I,
 )
+_A_BIT = re.compile(r"(?:^|(?<=[,.;] ))bit (?=([a-z]+))", re.I)  # "not bad, bit tired"
+_I_GUESS = re.compile(r"(\w) (i (?:guess|suppose|reckon))(?=[.!? ]*$)", re.I)  # "I should go I guess"
 _ITS = re.compile(r"\bits (?=(\w+))", re.I)
 
 
@@ -75,6 +77,9 @@ def set_right(text: str) -> str:
         text = _ITS.sub(_its, text)
     if " like " in low:
         text = _LIKE.sub(r"\1 ", text)
+    if "bit " in low:
+        text = _A_BIT.sub(_a_bit, text)
+    text = _I_GUESS.sub(r"\1, \2", text)
     text = _EDGE.sub(_word, text).replace("ain't", "isn't")
     text = re.sub(r"\s+([,.!?])", r"\1", text)
     return re.sub(r"[ \t]+", " ", text)
@@ -90,6 +95,12 @@ def _word(match: re.Match[str]) -> str:
     if low == "ur" and re.match(r"\s+(?:a|an|the|so|not|right|just)\b", match.string[match.end() :]):
         return "you're"
     return _BARE.get(low, word)
+
+
+def _a_bit(match: re.Match[str]) -> str:
+    """ "Bit tired" with the article it was said without; a verb ("bit my lip") is left alone."""
+    said = match.group(1).lower()
+    return f"a {match.group().lower()}" if said in word_list("adjectives") or said == "of" else match.group()
 
 
 def _its(match: re.Match[str]) -> str:

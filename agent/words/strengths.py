@@ -18,6 +18,8 @@ _DEEDS = word_set(
 _DUD = re.compile(
     r"\b(?:mad|crazy|wrong|drunk|angry|nothing|again with|bed all|down ?hill|too far|worse|"
     r"badly|lost|fired|sick|dumped|"
+    r"stop(?:ped)? (?!(?:the |my )?(?:it|that|drink|smok|vap|gambl|bet|cut|shout|"
+    r"yell|buy|scroll|pretend|check))\w+|"
     r"bin|scared|hurt|hit|bullied|drinking|smoking again|tired|old|fat|stuck|upset|nowhere)\b",
     re.I,
 )

@@ -10,6 +10,7 @@ from agent.words.flip import said_back
 from agent.words.material import Material, clause_text
 from agent.words.moves.base import able, lemma_of, wording
 from agent.words.phrases import (
+    AMOUNTS,
     STATIVE,
     after_to,
     phrase,
@@ -162,7 +163,10 @@ def must(clause: Clause, _: Material) -> Iterator[Candidate]:
     place = next((index for index, token in enumerate(words) if token.low in ("should", "ought", "must")), -1)
     liked = 0 <= place < len(words) - 1 and words[place + 1].low == "like"
     if place >= 0 and not liked and not any(token.tag == "X" for token in words):
-        base, going = verb_phrase([token for token in words[place + 1 :] if token.tag not in "RT"])
+        said = [token for token in words[place + 1 :] if token.tag not in "RT" or token.low in AMOUNTS]
+        base, going = verb_phrase(said)
+        if base and len(said) > 1 and said[1].low in AMOUNTS and " " not in base:
+            base, going = f"{base} {said[1].low}", f"{going} {said[1].low}"
         lone = len(base.split()) < 2 and base not in ("stop", "quit", "go", "leave", "rest")
         if base and not lone and not base.startswith(("be ", "have ")):
             yield wording(f"some part of you is already saying {base}", "must.part", 1.4, deep=True)

@@ -21,6 +21,10 @@ _POINTERS = word_set("it that this them do one him her")
 _ASKING = word_set("what who how where when why if whether that because")
 _HEAT = word_set("swing kill murder scream strangle cry die punch hit slap throttle smash burst explode weep")
 _NO_DEED = word_set("be know believe understand seem mean own belong imagine hear see feel think remember")
+_NOT_MEANT = word_set(
+    "be have never always end lose fail die mess screw ruin blow choke faint panic freeze cry regret spoil"
+)
+"""What is feared or comes by itself, and is no step that somebody takes."""
 _SMALL_VERBS = word_set("do be have get go say think see take give make try")
 
 
@@ -92,21 +96,20 @@ def will(clause: Clause, _: Material) -> Iterator[Candidate]:
     meant = meant and not any(token.low in ("was", "were") for token in clause.auxiliaries)
     if clause.person != "i" or clause.negated or clause.hedged or not (ahead or meant):
         return
-    if lemma_of(clause) in ("be", "have", "never", "always", "end", "lose", "fail", "die"):
+    tokens = after_to(clause.rest) if meant else (clause.verb, *clause.rest) if clause.verb else ()
+    cut = next(
+        (i for i, token in enumerate(tokens) if token.low in _SOON or (i and token.tag == "B")), len(tokens)
+    )
+    base, going = verb_phrase(tokens[:cut], 7)
+    if base.split()[:1] and base.split()[0] in _NOT_MEANT:
         return
-    when = _when(clause)
-    if when:
+    if when := _when(clause):
         yield wording(f"{when}, then", "will.when", 1.9)
         yield (
             wording(f"{when}. That's not far off", "will.near", 1.2)
             if when.lower() in _SOON
             else wording(f"so, {when}", "will.so", 1.3)
         )
-    tokens = after_to(clause.rest) if meant else (clause.verb, *clause.rest) if clause.verb else ()
-    cut = next(
-        (i for i, token in enumerate(tokens) if token.low in _SOON or (i and token.tag == "B")), len(tokens)
-    )
-    base, going = verb_phrase(tokens[:cut], 7)
     if len(base.split()) > 1 and not set(base.split()[1:]) <= _POINTERS:
         yield wording(f"you'll {base}. That's settled, then", "will.settled", 1.4, focus="strengths")
         yield wording(f"{going}. That's the next thing, then", "will.next", 1.3)
