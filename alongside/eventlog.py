@@ -209,7 +209,7 @@ def _lines(session: Path) -> Iterator[bytes]:
             yield from file
     except FileNotFoundError:
         raise AlongsideError(
-            f"There is no {LOG} in {session}", "Name the folder of a recorded session."
+            f"there is no {LOG} in {str(session)!r}", "Name the folder of a recorded session."
         ) from None
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,8 @@ def load_profile(name_or_path: str) -> Profile:
     """The profile of that name or path. Raises AlongsideError with file and line if it is bad."""
     path = _path(name_or_path)
     raw = _merged(path)
-    nodes = tuple(_node(path, name, item) for name, item in raw["nodes"].items() if item is not None)
+    known = [name for name, item in raw["nodes"].items() if isinstance(item, dict) and "is" in item]
+    nodes = tuple(_node(path, name, item, known) for name, item in raw["nodes"].items() if item is not None)
     if not nodes:
         raise AlongsideError(f"{path} has no nodes", "A profile needs at least one under `nodes:`.")
     hosts = read_hosts(raw["hosts"], str(path), dict.fromkeys(node.process for node in nodes))
@@ -165,9 +167,13 @@ def _overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _node(path: Path, name: str, item: Any) -> NodeSpec:
+def _node(path: Path, name: str, item: Any, known: Sequence[str] = ()) -> NodeSpec:
     if not isinstance(item, dict) or "is" not in item:
-        raise AlongsideError(f"{path}: node {name!r} needs `is: module:Class`")
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise AlongsideError(
+            f"{path}: there is no node {name!r} to change", f"{hint}A new one needs `is: module:Class`."
+        )
     unknown = sorted(set(item) - {"is", "in", "ros", "required", "settings"})
     if unknown:
         raise AlongsideError(

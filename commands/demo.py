@@ -8,7 +8,7 @@ import typer
 
 from alongside.profiles import load_profile
 from alongside.sessions import new_session
-from commands.up import choose_transport, run_graph
+from commands.up import check_settings, choose_transport, run_graph
 from commands.weights import weights
 
 
@@ -21,7 +21,8 @@ def demo(
     ] = None,
 ) -> None:
     """Talk to a face on this computer's screen: fetches what is missing, then prints the address."""
-    weights()
     settings = [f"screen.port={port}", *(set_ or [])]
     graph = load_profile("avatar").with_settings(settings)
+    check_settings(graph, "avatar", settings)
+    weights()
     run_graph(graph, "avatar", new_session(), transport=choose_transport(transport), settings=settings)

@@ -49,7 +49,10 @@ def doctor(
     Exit code 1 if something is missing that the companion cannot do without.
     """
     if bool(profile) != bool(part):
-        raise AlongsideError("a graph's computers need both", "Write: alongside doctor PROFILE --part HOST.")
+        raise AlongsideError(
+            "a profile alone is not enough",
+            "This computer: alongside doctor. Others, too: alongside doctor PROFILE --part HOST.",
+        )
     split = load_profile(profile) if profile else None
     findings = list(examine(port))
     if split:
@@ -145,7 +148,7 @@ def _voice() -> Finding:
 def _page() -> Finding:
     page = Path(__file__).resolve().parent.parent / "embodiment" / "screen" / "static" / "index.html"
     return Finding(
-        "page", page.is_file(), str(page.parent), "npm ci && npm run build in embodiment/screen/page"
+        "page", page.is_file(), str(page.parent), "cd embodiment/screen/page && npm ci && npm run build"
     )
 
 

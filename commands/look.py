@@ -49,10 +49,11 @@ def look(
     stored."""
     _free(port)
     frames = pictures(source) if Path(source).expanduser().is_file() else live(source, rate)
+    begun = _begun(frames)  # a camera that is not there is told before the models load
     model = weights.find("face-landmarker")
     landmarker, boxes = Landmarker(model), FaceBoxes(model)
     try:
-        looking = Looking(_begun(frames), landmarker, boxes)
+        looking = Looking(begun, landmarker, boxes)
         typer.echo(f"Open http://127.0.0.1:{port} and sit before the camera; Ctrl-C ends it.")
         uvicorn.run(page(looking, rate), host="127.0.0.1", port=port, log_level="critical", access_log=False)
     finally:

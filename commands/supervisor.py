@@ -65,6 +65,8 @@ class Supervisor:
         with self._log_path.open("a", encoding="utf-8") as log:
             tasks = [asyncio.create_task(self._keep(child, log)) for child in self.children]
             await self._stopping.wait()
+            if not self._problem:
+                self._watch("", "ending", "")
             # Last started, first stopped: the recorder, which comes first, sees the others out.
             for child, task in reversed(list(zip(self.children, tasks, strict=True))):
                 await self._end(child)
@@ -87,7 +89,10 @@ class Supervisor:
                 return
             started = bool(child.nodes) and child.ready.issuperset(child.nodes)
             if child.restarts == 0 and code > 0 and not started:
-                said = child.last_line.removeprefix("alongside: ") or f"it ended with exit code {code}"
+                said = (
+                    child.last_line.removeprefix("alongside: ").rstrip(".")
+                    or f"it ended with exit code {code}"
+                )
                 self._problem = AlongsideError(
                     f"{child.name} could not start: {said}", f"The log is {self._log_path}."
                 )

@@ -31,6 +31,11 @@ class Teller:
         write_health(self.folder, self._health)
 
     def __call__(self, node: str, status: str, detail: str) -> None:
+        if status == "ending":
+            self._out.print(
+                "ending: the record is closed and the report written, which can take some seconds"
+            )
+            return
         self._note(node, status)
         if status == "ready" and detail.startswith("http"):
             self._address = detail
@@ -64,3 +69,5 @@ class Teller:
         self._out.print(f"ended. The record: {self.folder}")
         if (self.folder / "report.html").is_file():
             self._out.print(f"The report: {self.folder / 'report.html'}")
+        elif (self.folder / "events.jsonl").is_file():
+            self._out.print(f"No report was written in time. Make it: alongside report {self.folder}")

@@ -23,6 +23,7 @@ app = typer.Typer(help="Look at the topics of a running graph (ROS 2 only).", no
 DISCOVERY = 1.5
 """Seconds until every node of a graph on this computer has been found."""
 SHOWN_BYTES, SHOWN_ITEMS = 12, 20
+NO_GRAPH = AlongsideError("no graph is running here", "Start one: alongside up. Or check ROS_DOMAIN_ID.")
 WINDOW = 200
 """Messages over which a rate is averaged."""
 
@@ -32,7 +33,10 @@ def list_topics() -> None:
     """Name every topic with its type."""
     with observer() as (node, _):
         time.sleep(DISCOVERY)
-        for name, types in topics(node).items():
+        found = topics(node)
+        if not found:
+            raise NO_GRAPH
+        for name, types in found.items():
             typer.echo(f"{name}  [{', '.join(types)}]")
 
 
@@ -193,9 +197,7 @@ def _existing(node: Any, topic: str) -> str:
     if name in known:
         return name
     if not known:
-        raise AlongsideError(
-            "no graph is running here", "Start one with `alongside up`, or check ROS_DOMAIN_ID."
-        )
+        raise NO_GRAPH
     inside = [other for other in known if other.endswith(name)]
     near = inside or difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     hint = f"Did you mean {near[0]}?" if near else "`alongside topic list` names them all."

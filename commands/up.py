@@ -14,10 +14,11 @@ from typing import Annotated
 
 import typer
 
+from alongside.component import Context
 from alongside.contacts import required
 from alongside.errors import AlongsideError
 from alongside.place import Place, stand
-from alongside.profiles import Profile, launch_folder, load_profile
+from alongside.profiles import Profile, launch_folder, load_profile, make_component, profile_names
 from alongside.sessions import find_session, new_session
 from commands.supervisor import Child, Supervisor, python_process
 from commands.teller import Teller
@@ -50,6 +51,7 @@ def up(
 ) -> None:
     """Start a companion: every node of a profile, restarted if it dies, until Ctrl+C."""
     graph = load_profile(profile).with_settings(set_ or [])
+    check_settings(graph, profile, set_ or [])
     place = None
     if part:
         hosts, graph = graph.hosts, _with_record(graph, graph.part(part))
@@ -67,6 +69,19 @@ def up(
         settings=set_ or [],
         place=place,
     )
+
+
+def check_settings(graph: Profile, given: str, settings: list[str]) -> None:
+    """AlongsideError for a setting that somebody wrote and no node has, before anything starts.
+
+    That is what was set for this run, and all of a profile of one's own; the profiles that come along are
+    tested, and looking them through would load every part of the graph here, too.
+    """
+    changed = {item.partition(".")[0] for item in settings}
+    own = given not in profile_names()
+    for node in graph.nodes:
+        if own or node.name in changed:
+            make_component(node, Context(Path("/nonexistent")))
 
 
 def _with_record(whole: Profile, here: Profile) -> Profile:
