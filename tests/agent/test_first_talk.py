@@ -97,6 +97,11 @@ def test_a_bit_typed_without_its_article_gets_it_back() -> None:
     assert set_right("I bit my lip") == "I bit my lip"
 
 
+def test_a_name_is_said_without_the_word_name() -> None:
+    _, act = after("hello", "got a new puppy! her name is Biscuit")
+    assert act.text == "Biscuit."
+
+
 def test_a_day_keeps_its_capital() -> None:
     _, act = after("hello", "I suppose I could skip mondays")
     assert "Mondays" in act.text

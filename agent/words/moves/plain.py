@@ -155,7 +155,7 @@ def _time_first(tokens: tuple[Token, ...]) -> str:
         if not last:
             continue
         day = token.low in _TIMES and tokens[index - 1].tag == "P"
-        bare = token.low in ("yesterday", "tonight") and tokens[index - 1].tag != "P"
+        bare = token.low in ("yesterday", "tonight", "tomorrow") and tokens[index - 1].tag != "P"
         span = (
             token.low in TIME_WORDS
             and tokens[index - 1].low in ("last", "this", "every")

@@ -84,7 +84,9 @@ def said_of(clause: Clause, _: Material) -> Iterator[Candidate]:
         return
     what = said_back(rest)
     if clause.person == "np" and len(clause.subject) <= 4 and clause.subject[0].tag == "D":
-        if not any(token.tag == "G" for token in clause.subject):
+        if clause.subject[-1].low == "name":
+            yield wording(what, "said_of.name", 1.2)
+        elif not any(token.tag == "G" for token in clause.subject):
             yield wording(f"{what}, {said_back(clause.subject)}", "said_of.turned", 1.35)
     elif clause.person in ("it", "that") and len(rest) == 1:
         yield wording(what, "said_of.echo", 0.95)
