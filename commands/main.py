@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import Any
@@ -18,6 +19,8 @@ VERBS = (
     "worksheet", "instrument",
 )  # fmt: skip
 """In the order of the help: each a module of this folder, with an `app` or a function of its own name."""
+STORAGE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""A disk that is full or may only be read: told without the name of a file."""
 
 
 class Verbs(TyperGroup):
@@ -56,12 +59,22 @@ def alongside() -> None:
 
 
 def main() -> None:
-    """Run the command line; AlongsideError becomes one line and its exit code."""
+    """Run the command line; what a person can put right becomes one line and an exit code."""
     try:
         app()
     except AlongsideError as error:
         print(f"alongside: {error}", file=sys.stderr)
         sys.exit(error.code)
+    except OSError as error:
+        if error.filename is None and error.errno not in STORAGE:
+            raise
+        place = f"{error.filename}: " if error.filename is not None else ""
+        what = error.strerror or type(error).__name__
+        print(
+            f"alongside: {place}{what}. Is the folder there, may you write to it, and has it room?",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":
