@@ -42,8 +42,10 @@ from speech.turns import make_turn, provisional
 from speech.voice_activity import VoiceActivity
 from speech.voice_report import VoiceReport
 
-LOST = 1.0
-"""Seconds without audio after which a source counts as gone, and its silence as silence."""
+LOOK, GONE = 0.25, 4
+"""Seconds between looks at the source, and those in a row that found no new sound, after which it counts as
+gone and its silence as silence. Looks are counted, not seconds: a computer that was held up for seconds finds
+the sound waiting, and has lost none."""
 
 
 class Listener(Reading):
@@ -66,7 +68,7 @@ class Listener(Reading):
             "consent": consent_needed(context),
         }
         self._report = VoiceReport(self.say)
-        self._last_chunk = time.monotonic()
+        self._unheard = 0  # looks in a row that found no sound
 
     async def start(self) -> None:
         """Load the models. Raises AlongsideError, naming the command, for those it cannot do without."""
@@ -107,9 +109,9 @@ class Listener(Reading):
 
     async def on_audio_chunk(self, chunk: AudioChunk) -> None:
         """Take in sound of any rate and length."""
-        before, self._last_chunk = self._last_chunk, time.monotonic()
-        if self._last_chunk - before > LOST:
+        if self._unheard > GONE:
             self._taking.answered()  # whoever speaks after a source was away begins a turn of their own
+        self._unheard = 0
         if any(self.closed.values()):
             return
         began = chunk.stamp - self._framer.waiting
@@ -285,7 +287,8 @@ class Listener(Reading):
     async def _watch(self) -> None:
         """A source that is gone leaves silence: let an open turn end by it."""
         while True:
-            await asyncio.sleep(LOST / 4)
-            if self._taking.turn_id and time.monotonic() - self._last_chunk > LOST:
-                for _ in range(round(LOST / 4 / FRAME_SECONDS)):
+            await asyncio.sleep(LOOK)
+            self._unheard += 1
+            if self._taking.turn_id and self._unheard > GONE:
+                for _ in range(round(LOOK / FRAME_SECONDS)):
                     self._frame(bytes(2 * FRAME), time.time())

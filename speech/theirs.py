@@ -31,7 +31,7 @@ UNSETTLED_S = 3.0
 STUCK_S = 6.0
 """Seconds without a word after which a voice that is said to speak is believed no longer."""
 REOPEN_S = 2.0
-"""Seconds of silence within which a turn that was released may go on, if no answer sounds."""
+"""Seconds after its release within which a turn may go on, if no answer sounds."""
 UNTOLD = 0.8
 """Confidence of a text of which none was told."""
 
@@ -47,7 +47,7 @@ class _Open:
     end: float = 0.0  # of what was said so far
     heard: float = 0.0  # when the last word came
     ahead: bool = False  # others may work on it already
-    released: bool = False
+    released: float = 0.0  # when; 0 while it is open
     answered: bool = False
 
 
@@ -109,7 +109,7 @@ class TheirTurns:
             self.settled(turn.voice, turn.words, UNTOLD, self._locale, turn.heard)
         speaking = self._speaking.get(turn.voice, False) and quiet < STUCK_S
         if turn.parts and not turn.words and not speaking and now - turn.end >= self.patience:
-            turn.released, turn.ahead = True, False
+            turn.released, turn.ahead = now, False
             self._say(self._as_turn(turn))
 
     def drop(self) -> None:
@@ -145,12 +145,12 @@ class TheirTurns:
         turn = self._open
         if turn and not turn.released and turn.voice != voice:
             return None  # one at a time
-        if turn is None or (turn.released and (turn.answered or now - turn.end > REOPEN_S + SETTLES_S)):
+        if turn is None or (turn.released and (turn.answered or now - turn.released > REOPEN_S)):
             turn = self._open = _Open(new_id(), voice, start=now, end=now)
         elif turn.released or turn.ahead:
             turn.revision += 1
             self._void(turn)
-            turn.released = False
+            turn.released = 0.0
             self._supersede()
         turn.heard = now
         return turn

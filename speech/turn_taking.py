@@ -34,7 +34,7 @@ class Timing:
     soonest: float = 0.64  # silence that ends even a turn which sounds complete: an answer is no sooner ready
     latest: float = 10.0  # longest wait, whatever was asked
     ahead: float = 0.6  # before the end that is expected, an answer may be thought about
-    reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds
+    reopen: float = 1.4  # after its release, within which a turn may go on, if no answer sounds
     barely: float = 0.8  # of an answer: whoever speaks that soon did not listen to it, but goes on
     lost: float = 6.0  # of silence after which a transcript that did not come is done without
     let_go: float = 60.0  # of silence after which a key held down is taken to have been let go
@@ -65,6 +65,7 @@ class _Turn:
     completeness: float = 0.5
     hurried: bool = False
     told: int = -1  # revision that was told as provisional
+    released: int = -1  # frame at which it was last thought to be over
     answered: int = -1  # frame at which an answer to it began to sound
     before: _Turn | None = None  # the turn that this one may belong to
 
@@ -141,7 +142,12 @@ class TurnTaking:
         """32 ms went by, with this probability of speech."""
         self.frames += 1
         self._recent.append(probability)
-        if self._closed and self.frames - self._run - self._closed.last_voice > _frames(self.timing.reopen):
+        # Counted from its release, not from the last voice: where patience is long, or words come late, there
+        # would be no time left to go on in.
+        closed = self._closed
+        if closed and self.frames - self._run - max(closed.released, closed.answered) > _frames(
+            self.timing.reopen
+        ):
             self._closed = None
         turn = self._turn
         if turn is not None and turn.speaking:
@@ -305,7 +311,7 @@ class TurnTaking:
         parts = _parts(turn)
         if not any(heard.text for _, heard in parts):
             return Empty(turn.turn_id, whole)
-        self._closed = turn
+        self._closed, turn.released = turn, self.frames
         return Released(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts, whole)
 
 

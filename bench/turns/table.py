@@ -90,7 +90,8 @@ def _targets(ours: Summary, theirs: Summary) -> str:
 
 
 def _target(name: str, wanted: str, found: float, most: float) -> list[str]:
-    shown = str(found) if isinstance(found, int) else f"{found:.2f}"
+    in_ms = wanted.endswith(" ms")
+    shown = str(found) if isinstance(found, int) else f"{_n(found)} ms" if in_ms else f"{found:.2f}"
     return [name, wanted, shown, "met" if found <= most else "missed"]
 
 

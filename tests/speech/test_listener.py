@@ -13,6 +13,7 @@ import pytest
 
 from alongside.component import Context
 from alongside.errors import AlongsideError
+from alongside.local import LocalTransport
 from alongside.messages import (
     Act,
     AudioChunk,
@@ -28,12 +29,13 @@ from alongside.messages import (
     Stop,
     Turn,
 )
-from speech.audio import FRAME_SECONDS, RATE, Framer, to_bytes
-from speech.listener import Listener
+from speech.audio import FRAME, FRAME_SECONDS, RATE, Framer, to_bytes
+from speech.listener import LOOK, Listener
 from speech.voice_client import VoiceClient
 from tests.recordings import Pcm, Recording, recordings, timeline
 from tests.speech.conftest import Everyone
 from tests.speech.room import Room, open_room
+from tests.speech.test_turn_messages import Ears
 from tests.speech.wording import word_error_rate
 
 
@@ -261,6 +263,26 @@ async def test_a_source_that_dies_in_mid_turn_does_not_keep_the_turn(room: Room)
     await room.until(room.turns(1))
     (turn,) = room.log.of(Turn)
     assert turn.text.startswith("He was not")
+
+
+async def test_a_computer_that_was_held_up_finds_the_sound_waiting_and_puts_no_silence_in(
+    everyone: Everyone, context: Context
+) -> None:
+    ears = Ears("listener", {}, context)
+    transport = LocalTransport([ears, everyone])
+    await transport.start()
+    ears._background.watch(ears._watch())
+    loud = AudioChunk(samples=np.full(FRAME, 9000, "<i2").tobytes())
+    for said in range(20):
+        everyone.say(loud)
+        if said == 9:
+            await transport.settle()
+            time.sleep(1.5)  # noqa: ASYNC251 - nothing runs meanwhile
+    await asyncio.sleep(2.1 * LOOK)
+    assert ears._taking.frames == 20
+    while ears._taking.speaking:  # and when none comes, its silence ends what was said  # noqa: ASYNC110
+        await asyncio.sleep(LOOK)
+    await transport.stop()
 
 
 @pytest.mark.slow

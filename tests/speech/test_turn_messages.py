@@ -37,14 +37,17 @@ from alongside.messages import (
     Turn,
     VoiceClip,
 )
-from speech.audio import FRAME, RATE, Samples
+from speech.audio import FRAME, FRAME_SECONDS, RATE, Samples
+from speech.barge_in import BargeInTiming
 from speech.front_end import FrontEnd
 from speech.heard import Heard
 from speech.listener import Listener
 from speech.playback import Playback
+from speech.turn_taking import Timing
 
-HARDLY = 34
-"""Frames, 1.1 s, of an answer that came too soon: going on calls it back, once it is clear what they say."""
+HARDLY = round((Timing().barely + BargeInTiming().backchannel) / FRAME_SECONDS)
+"""Frames of an answer that came too soon: who goes on within its first moments calls it back once it is clear
+what they say, and an "okay" that lasts is longest in doubt."""
 HELD_WITHIN = 6
 """Frames of voice, 192 ms, after which nothing is heard of an act that it was spoken over."""
 

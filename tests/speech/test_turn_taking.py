@@ -166,6 +166,21 @@ def test_who_speaks_when_an_answer_sounds_or_long_after_begins_another_turn() ->
     assert run(taking, 0.5, 0.9) == [Began("t1")]
 
 
+@pytest.mark.parametrize("late", ["the patience was long", "the words came late"])
+def test_however_late_a_turn_was_released_there_is_time_left_to_go_on_with_it(late: str) -> None:
+    taking = machine()
+    taking.patience = 4.0 if late.startswith("the patience") else 0.4
+    run(taking, 1.0, 0.9)
+    (asked,) = run(taking, 0.2, 0.0)
+    if late.startswith("the words"):
+        run(taking, 3.8, 0.0)
+    taking.transcribed(asked, Heard(text="half"))
+    while taking.turn_id:
+        taking.frame(0.0)
+    assert run(taking, 0.8, 0.0) == []
+    assert run(taking, 0.5, 0.9) == [WentOn("t0", 1, reopened=True)]
+
+
 def test_who_goes_on_over_the_first_moments_of_an_answer_has_the_turn_again() -> None:
     """The answer came too soon: what is said over it belongs to the turn that it answered."""
     taking, _ = released_after()
