@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from alongside.messages import Act
 
-MURMURS = ("Mm-hm.", "Mm.", "I see.", "Right.")
+FILLER = "Hmm."
+"""What is said before an answer that takes its time."""
+MURMURS = ("Mm-hm.", "Mm.", "I see.", "Right.", FILLER)
 """What is said of one's own accord."""
 _PREFIX = "murmur-"
 

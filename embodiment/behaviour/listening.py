@@ -8,6 +8,7 @@ from alongside.messages import PartialSpeech, SpeechActivity, Spoken
 from alongside.murmurs import murmur_id
 from embodiment.behaviour.content import Content
 from embodiment.behaviour.echo import Echo
+from embodiment.behaviour.filler import Filler
 from embodiment.behaviour.gaze import Gaze
 from embodiment.behaviour.gestures import Gestures
 from embodiment.behaviour.murmurs import Murmur, Murmurs
@@ -41,6 +42,7 @@ class Listening:
         self._gestures, self._gaze, self._echo = gestures, gaze, echo
         self._content, self._reaction = Content(), Reaction()
         self._nods, self._murmurs = Nods(parts[0], now), Murmurs(parts[1], now, on=murmurs)
+        self._filler = Filler(on=murmurs)
         self._rng = parts[2]
         self._said: list[Murmur] = []
         self._leaned_at = NEVER
@@ -109,11 +111,14 @@ class Listening:
                 shown = self._reaction.choose(now, self._nods.last)
                 self.gesture(now, shown, round(self._rng.uniform(*BROWS), 2))
         if text := self._murmurs.step(now, situation, listening=listening, heavy=heavy):
-            murmur = Murmur(text, murmur_id(now))
-            self._murmurs.sent(murmur.act_id, now)
-            self._said.append(murmur)
+            self._say(text, now)
             if not heavy:
                 self._nod_along(now)
+
+    def wait(self, now: float, situation: Situation, *, heavy: bool) -> None:
+        """The answer is being thought about: a filler if it is late. To be called as often."""
+        if text := self._filler.step(now, situation, heavy=heavy):
+            self._say(text, now)
 
     def said(self) -> list[Murmur]:
         """The murmurs since this was last asked; one without text is to be taken back."""
@@ -124,6 +129,11 @@ class Listening:
         """Plan a gesture; a nod for whatever reason counts among those of a listener."""
         if self._gestures.plan(at, name, strength):
             self._nods.made(at)
+
+    def _say(self, text: str, now: float) -> None:
+        murmur = Murmur(text, murmur_id(now))
+        self._murmurs.sent(murmur.act_id, now)
+        self._said.append(murmur)
 
     @property
     def _seen(self) -> bool:

@@ -225,6 +225,8 @@ class Presence:
             self._gestures.clear()
             return Pose(mode=mode)
         self._listening.step(now, situation, listening=mode == "listening", heavy=heavy)
+        if mode == "thinking":
+            self._listening.wait(now, situation, heavy=heavy)
         self._speak(now, mode, heavy)
         if mode == "thinking" and heavy:
             mode = "listening"  # in a hard moment nobody is left alone with a pensive face

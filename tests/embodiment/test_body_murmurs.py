@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+from typing import Literal
 
 import pytest
 
-from alongside.messages import Act, Hold, Patience, ProvisionalTurn, Spoken, VoiceClip
+from alongside.messages import Act, Hold, Patience, ProvisionalTurn, Spoken, State, Turn, VoiceClip
 from alongside.records import Word
+from embodiment.behaviour.filler import AFTER_S
 from embodiment.behaviour.murmurs import AFTER_LOW_S, GIVE_UP, GIVE_UP_S
 from embodiment.behaviour.speaking import LEAD_S, Speaking, guessed_clauses
 from tests.embodiment.stage import Shot, Stage, gestures
@@ -63,6 +65,31 @@ def test_a_feeling_is_met_softly_and_at_once(seed: int) -> None:
     stage.partial("after that I felt so ashamed")
     stage.wait(0.4, lambda: stage.activity(True, -45.0))
     assert texts(stage) == ["Mm."]
+
+
+def test_an_answer_that_is_late_is_bridged_by_a_filler_seldom_and_never_in_a_hard_moment() -> None:
+    def waits(stage: Stage, heavy: bool = False, channel: Literal["voice", "typed"] = "voice") -> list[str]:
+        """The fillers of a turn whose answer comes after three seconds."""
+        before = len(texts(stage))
+        if heavy:
+            stage.hear(State(turn_id="s", phase="hold", gate_open=False, gate_reason="", valence=-0.6))
+        stage.hear(Turn(turn_id="t", text="Should I tell her?", channel=channel))
+        stage.wait(3.0)
+        stage.hear(Act(act_id="a", turn_id="t", kind="ask", text="What holds you back?"))
+        stage.hear(Spoken(act_id="a", status="started"))
+        stage.hear(Spoken(act_id="a", status="finished"))
+        return texts(stage)[before:]
+
+    stage = Stage(1)
+    assert waits(stage, channel="typed") == []
+    assert [waits(stage) for _ in range(5)] == [["Hmm."], [], [], [], ["Hmm."]]
+    assert waits(Stage(1), heavy=True) == []
+    quick = Stage(1)
+    quick.hear(Turn(turn_id="t", text="Should I tell her?"))
+    quick.wait(AFTER_S - 0.2)
+    quick.hear(Act(act_id="a", turn_id="t", kind="silence", text=""))
+    quick.wait(3.0)
+    assert texts(quick) == [], "a silence that was decided is no wait"
 
 
 def test_who_speaks_on_before_it_sounds_is_let_speak() -> None:
