@@ -18,8 +18,10 @@ TEST_PACKAGES := chromium espeak-ng pocketsphinx-testdata pulseaudio pulseaudio-
 	build-essential pkg-config libcairo2-dev libgirepository1.0-dev gir1.2-gstreamer-1.0 \
 	gir1.2-gst-plugins-base-1.0 gir1.2-gst-plugins-bad-1.0 gstreamer1.0-plugins-good # Reachy Mini's daemon
 
-# Tests start hundreds of processes: none is to compile everything anew.
+# Tests start hundreds of processes: none is to compile everything anew, and none is to share out its small
+# sums to threads, which then wait for each other's processor and take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
+test coverage: export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: demo test coverage check setup setup-test weights-test system-run system-test clean
 

@@ -60,6 +60,17 @@ def participants_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["ALONGSIDE_KEYS"] = str(tmp_path_factory.mktemp("keys"))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which `-m` takes no test are not even read: every process would import them in vain."""
+    marked = {"realtime": True, "not realtime": False}.get(config.option.markexpr)
+    if marked is None or collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    place = str(collection_path.relative_to(ROOT))
+    if place.startswith(REALTIME):
+        return None if marked else True
+    return True if marked and "mark.realtime" not in collection_path.read_text("utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs by the wall clock. A fault of ours fails twice; a busy machine seldom does.
 

@@ -46,6 +46,9 @@ def _rows(grams: Sequence[Grams]) -> csr_matrix:
 
 def fit(seen: csr_matrix, wanted: Targets, recipe: Recipe, weights: npt.NDArray[np.float64]) -> list[Array]:
     """[inputs + 1, classes], the last row being the bias: one regression for each class."""
+    # Of the n-grams' many buckets a set fills few; the others would get no weight, but cost most of the time.
+    there = np.flatnonzero(np.bincount(seen.indices, minlength=seen.shape[1]))
+    filled = seen[:, there]
     columns = []
     for column in range(wanted.shape[1]):
         if recipe.kind != "measure" and len(np.unique(wanted[:, column])) == 1:
@@ -60,8 +63,10 @@ def fit(seen: csr_matrix, wanted: Targets, recipe: Recipe, weights: npt.NDArray[
                 solver="liblinear",
                 random_state=0,
             )
-        model.fit(seen, wanted[:, column], sample_weight=weights)
-        columns.append(np.append(np.ravel(model.coef_), model.intercept_).astype(np.float32))
+        model.fit(filled, wanted[:, column], sample_weight=weights)
+        fitted = np.zeros(seen.shape[1] + 1, np.float32)
+        fitted[there], fitted[-1] = np.ravel(model.coef_), np.ravel(model.intercept_)[0]
+        columns.append(fitted)
     return columns
 
 

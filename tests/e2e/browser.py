@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from playwright.sync_api import Page, sync_playwright
+
+from tests.recordings import Pcm
 
 CHROMIUM = "/usr/bin/chromium"
 DEVICES = (
@@ -27,20 +30,28 @@ DEVICES = (
 EVENTS = "window.alongside.events.map(e => e.what)"
 
 # Beside the page, and changing nothing in it: what goes into the microphone, what comes out of the
-# loudspeaker and how the face stands, about fifty times a second on one clock.
+# loudspeaker and how the face stands, about fifty times a second on one clock. And somebody in the room:
+# what they say is added to what the microphone hears, when it is their turn and not at some second.
 WATCH = """
 (() => {
   const samples = []; window.samples = samples; let mic = null;
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (wish) => {
     const stream = await real(wish);
-    if (stream.getAudioTracks().length) {
-      const context = new AudioContext(); const analyser = context.createAnalyser(); analyser.fftSize = 1024;
-      context.createMediaStreamSource(stream).connect(analyser); const data = new Float32Array(1024);
-      mic = () => { analyser.getFloatTimeDomainData(data);
-        return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / data.length); };
-    }
-    return stream;
+    if (!stream.getAudioTracks().length) return stream;
+    const context = new AudioContext(); const analyser = context.createAnalyser(); analyser.fftSize = 1024;
+    const heard = context.createMediaStreamDestination(); const data = new Float32Array(1024);
+    for (const to of [analyser, heard]) context.createMediaStreamSource(stream).connect(to);
+    mic = () => { analyser.getFloatTimeDomainData(data);
+      return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / data.length); };
+    window.speak = (pcm) => {
+      const said = new Int16Array(Uint8Array.from(atob(pcm), (c) => c.charCodeAt(0)).buffer);
+      const sound = context.createBuffer(1, said.length, 16000); const source = context.createBufferSource();
+      sound.copyToChannel(Float32Array.from(said, (x) => x / 32768), 0); source.buffer = sound;
+      for (const to of [analyser, heard]) source.connect(to);
+      source.start();
+    };
+    return heard.stream;
   };
   setInterval(() => {
     const a = window.alongside; if (!a) return;
@@ -91,6 +102,10 @@ class Participant:
         box.fill(words)
         box.press("Enter")
 
+    def speak(self, said: Pcm) -> None:
+        """Say something now, 16 kHz, into the microphone that is open."""
+        self.page.evaluate("(pcm) => window.speak(pcm)", base64.b64encode(said.tobytes()).decode())
+
     def seen(self, expression: str) -> Any:
         """A JavaScript value of the page."""
         return self.page.evaluate(expression)
@@ -112,13 +127,13 @@ class Participant:
 
 @contextlib.contextmanager
 def participant(
-    address: str, wav: Path, camera: Path, prepare: Callable[[Page], None] | None = None
+    address: str, room: Path, camera: Path, prepare: Callable[[Page], None] | None = None
 ) -> Iterator[Participant]:
-    """Open the page in Chromium with these for microphone and camera."""
+    """Open the page in Chromium with these for microphone (over and over) and camera."""
     switches = [
         *DEVICES,
         "--disable-gpu",
-        f"--use-file-for-fake-audio-capture={wav}%noloop",
+        f"--use-file-for-fake-audio-capture={room}",
         f"--use-file-for-fake-video-capture={camera}",
     ]
     with sync_playwright() as playwright:

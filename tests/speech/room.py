@@ -20,6 +20,8 @@ from tests.speech.conftest import Everyone
 
 LONGEST_QUIET = 15.0
 """Seconds in which what a test waits for must have come of a sound."""
+SOON, SLOWLY = 1.3, 0.5
+"""Seconds of quiet after which a busy machine is given time, and those that each of its frames takes then."""
 
 
 @dataclass
@@ -61,6 +63,25 @@ class Room:
         await source.stop()
         await self.transport.settle()
         return begun
+
+    async def speak(self, sound: Pcm, until: Callable[[], object]) -> None:
+        """Play a sound in real time, and quiet until it holds; who speaks again at once leaves no gap.
+
+        The quiet is hardly longer on a busy machine: after a while its frames, which are the listener's
+        clock, come slowly.
+        """
+        quiet, due, latest = timeline(length=FRAME_SECONDS), time.time(), time.time() + LONGEST_QUIET
+        for at in range(0, len(sound), FRAME):
+            self.say(AudioChunk(samples=sound[at : at + FRAME].tobytes(), stamp=due))
+            due += FRAME_SECONDS
+            latest += FRAME_SECONDS
+            await asyncio.sleep(max(0.0, due - time.time()))
+        waited = 0
+        while not until():
+            assert time.time() < latest, "it did not come about"
+            self.say(AudioChunk(samples=quiet.tobytes(), stamp=due + waited * FRAME_SECONDS))
+            waited += 1
+            await asyncio.sleep(FRAME_SECONDS if waited * FRAME_SECONDS < SOON else SLOWLY)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for it; no sound comes meanwhile."""
