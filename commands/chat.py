@@ -124,7 +124,7 @@ class Worder:
 
     def _tell(self) -> None:
         if self.wording.trouble and self.wording.trouble != self._told:
-            typer.echo(f"{self.wording.trouble}: the templates speak", err=True)
+            typer.echo(f"{self.wording.trouble} (until then the companion finds its own words)", err=True)
         self._told = self.wording.trouble
 
 

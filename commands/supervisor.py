@@ -93,8 +93,9 @@ class Supervisor:
                     child.last_line.removeprefix("alongside: ").rstrip(".")
                     or f"it ended with exit code {code}"
                 )
+                who = "the graph" if child.name == "all" else child.name  # `all`: it is one process
                 self._problem = AlongsideError(
-                    f"{child.name} could not start: {said}", f"The log is {self._log_path}."
+                    f"{who} could not start: {said}", f"The log is {self._log_path}."
                 )
                 self.stop()
                 return

@@ -53,7 +53,9 @@ class Teller:
         if not self._waiting and not self._told:
             self._told = True
             here = f"Open {self._address} in a browser. " if self._address else ""
-            self._out.print(f"ready. {here}Ctrl+C ends.")
+            failed = ", ".join(name for name, health in self._health.items() if health.status == "failed")
+            how = f"running without {failed}" if failed else "ready"
+            self._out.print(f"{how}. {here}Ctrl+C ends.")
             notify("READY=1")
 
     def _note(self, name: str, status: str) -> None:

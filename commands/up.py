@@ -29,7 +29,8 @@ ROS_PACKAGES = ("rclpy", "alongside_msgs", "hri_msgs")
 
 def up(
     profile: Annotated[
-        str, typer.Argument(help="A profile's name (see launch/profiles) or the path of a YAML file.")
+        str,
+        typer.Argument(help="A profile's name (`alongside profile` lists them) or the path of a YAML file."),
     ],
     session: Annotated[
         str, typer.Option(help="Go on with this session (a folder, or `last`) instead of a new one.")

@@ -11,7 +11,9 @@ import psutil
 import pytest
 
 from alongside.errors import AlongsideError
+from alongside.profiles import NodeSpec, Profile
 from commands.supervisor import Child, Supervisor
+from commands.teller import Teller
 
 STEADY_CHILD = """
 import signal, subprocess, sys, time
@@ -76,3 +78,13 @@ async def test_what_cannot_start_ends_the_graph_with_its_own_words(tmp_path: Pat
         await asyncio.wait_for(supervisor.run(), 10)
     assert good.process is not None
     assert good.process.returncode is not None
+
+
+def test_a_graph_without_one_of_its_parts_is_not_called_ready(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = (NodeSpec("screen", "a:B", "all"), NodeSpec("voice", "a:B", "all"))
+    teller = Teller(Profile("face", "A face", nodes), tmp_path)
+    teller("screen", "failed", "port 1 is taken")
+    teller("voice", "ready", "")
+    assert "running without screen. Ctrl+C ends." in capsys.readouterr().err
