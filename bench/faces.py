@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from perception.training.ladders import OTHERS, STEPS, Sitter, eyes, graded, sit
 from perception.training.looks import CODES
 from perception.training.mesh import Mesh
 from perception.training.run import JUDGED_FROM, rendered
-from perception.training.scores import by_group, near, table, theirs
+from perception.training.scores import near, score, sureness, table, theirs
 
 SITTERS = 6
 """People who are shown in steps, two of each ancestry or so."""
@@ -70,13 +70,23 @@ def units(regressor: Regressor, held: Rows) -> None:
             f"| {name} | {a.r:.2f} | {a.plain:.2f} | {a.error:.3f} | {a.dead:.2f} | {far[code].r:.2f} "
             f"| {new[code].r:.2f} | {b.r:.2f} | {b.plain:.2f} | {b.error:.3f} | {b.dead:.2f} |"
         )
-    for name, groups in (("ancestry", held.ancestry), ("age", held.age)):
-        print(f"\n| AU, by {name} of the head | r (error) |\n|---|---|")
+    everybody = np.full(len(held.who), "all")
+    for name, groups in (("ancestry", held.ancestry), ("age", held.age), ("all heads", everybody)):
+        print(f"\n| AU, by {name} | r ± its standard error, plain r ± its own (error); times shown |")
+        print("|---|---|")
         for code in COMPARED:
-            scores = by_group(held.strengths[front], ours[front], groups[front], code)
-            print(
-                f"| {code} | " + ", ".join(f"{k} {v.r:.2f} ({v.error:.3f})" for k, v in scores.items()) + " |"
-            )
+            print(f"| {code} | {'; '.join(grouped(held, ours, front, groups, code))} |")
+
+
+def grouped(held: Rows, read: Array, which: Array, groups: Array, code: int) -> Iterator[str]:
+    """The scores of one unit in each group of heads, and how far other heads would move them."""
+    place = CODES.index(code)
+    for name in np.unique(groups):
+        of = which & (groups == name)
+        truth, found = held.strengths[of, place], read[of, place]
+        one, (r, plain) = score(truth, found), sureness(truth, found, held.who[of])
+        sure = f"{one.r:.2f} ± {r:.2f}, {one.plain:.2f} ± {plain:.2f}"
+        yield f"{name} {sure} ({one.error:.3f}); {(truth > 0).sum()}"
 
 
 def ladders(regressor: Regressor, people: Sequence[Sitter]) -> None:

@@ -12,22 +12,29 @@ units that anybody would agree about.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import matplotlib
+import numpy as np
 import skimage
 
 from alongside import weights
-from perception.landmarks import Landmarker
+from perception.landmarks import LEFT_EYE, RIGHT_EYE, FaceReading, Landmarker
 from perception.looking import NAMES
 from perception.pictures import to_jpeg
 from perception.reader import FaceReader
+from perception.regressor import IRISES, TURN, load
+from perception.training.dataset import afresh
+from perception.training.mesh import Array
 
 SHOWN = 0.25
 """Strength from which a unit is read as shown."""
 RATE, SECONDS = 10, 2
+LOWER_LIDS = (145, 374)
+"""The middle of each."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,35 @@ def row(photo: Path, told: dict[int, float], trust: float) -> tuple[str, int, in
     return f"| {line} |", sum(judged.values()), len(judged)
 
 
+def eyes(photo: Path, show: Callable[[Array], FaceReading | None]) -> str:
+    """A row on where a stranger's eyes are read to look, up or down: from everything, and from the irises
+    alone, all else being as in anyone's face; and how high the lower lid lies between the eyes' corners."""
+    regressor = load()
+    found = show(cv2.imread(str(photo)))
+    if found is None:
+        return f"| {photo.name} | no face | | |"
+    figures, rest = regressor.figures(found), regressor.anyone
+    beyond = regressor.beyond(figures[None], np.array([[found.yaw, found.pitch, found.roll]]), rest)
+    iris = np.zeros_like(beyond)
+    at = np.flatnonzero(np.repeat(regressor.places >= IRISES, 3))
+    iris[:, at] = beyond[:, at]
+    whole, alone = (TURN * regressor.new.apply(given)[0, -1] for given in (beyond, iris))
+    return f"| {photo.name} | {whole:.0f}° | {alone:.0f}° | {lower_lid(found.shape):.3f} |"
+
+
+def lower_lid(points: Array) -> float:
+    """Height of the lower lids above the corners of the eyes, in distances between the outer ones."""
+    return float(points[list(LOWER_LIDS), 1].mean() - points[list(LEFT_EYE + RIGHT_EYE), 1].mean())
+
+
+def at_rest() -> float:
+    """`lower_lid` of the mean rendered face."""
+    regressor = load()
+    points = np.zeros((478, 3))
+    points[regressor.places] = regressor.anyone.middle[: 3 * len(regressor.places)].reshape(-1, 3)
+    return lower_lid(points)
+
+
 def main() -> None:
     """Read and print."""
     parser = argparse.ArgumentParser(prog="bench.photographs", description="A few real photographs.")
@@ -104,8 +140,13 @@ def main() -> None:
         line, good, judged = row(photo, *read(photo, landmarker, 100.0 * number))
         right, of = right + good, of + judged
         print(line)
+    print(f"\n{right} of {of} as by eye\n")
+    print("| photograph | eyes down | by the irises alone | lower lid |\n|---|---|---|---|")
+    show = afresh(landmarker)
+    for photo in photographs(given.folders):
+        print(eyes(photo, show))
     landmarker.close()
-    print(f"\n{right} of {of} as by eye")
+    print(f"| the mean rendered face | | | {at_rest():.3f} |")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ BLENDSHAPES: Mapping[int, tuple[str, ...]] = {
 """The channels that could stand for a unit; the one that follows it best is compared."""
 MOVED = 0.1
 """A reading this much above its mean on faces without the unit has answered."""
+DRAWS = 200
+"""How often heads are drawn anew."""
 SEEN, UNCERTAIN = 0.7, 0.45
 """Correlations from which a unit is called seen, or seen in part."""
 
@@ -73,6 +75,19 @@ def _correlation(truth: Array, read: Array, weight: Array) -> float:
     a, b = truth - weight @ truth, read - weight @ read
     spread = float(np.sqrt((weight @ (a * a)) * (weight @ (b * b))))
     return float(weight @ (a * b)) / spread if spread > 1e-6 else 0.0
+
+
+def sureness(truth: Array, read: Array, who: Array) -> tuple[float, float]:
+    """Standard errors of `Score.r` and `Score.plain`, had other heads been drawn: bootstrap over heads."""
+    chance = np.random.default_rng(31)
+    places = [np.flatnonzero(who == head) for head in np.unique(who)]
+    drawn = []
+    for _ in range(DRAWS):
+        at = np.concatenate([places[k] for k in chance.integers(len(places), size=len(places))])
+        found = score(truth[at], read[at])
+        drawn.append((found.r, found.plain))
+    r, plain = np.std(drawn, axis=0).tolist()
+    return r, plain
 
 
 def dead_zone(truth: Array, read: Array) -> float:
@@ -115,15 +130,6 @@ def theirs(rows: Rows) -> Array:
 def table(truth: Array, read: Array, which: Array) -> dict[int, Score]:
     """The score of every unit over the chosen rows."""
     return {code: score(truth[which, place], read[which, place]) for place, code in enumerate(CODES)}
-
-
-def by_group(truth: Array, read: Array, groups: Array, code: int) -> dict[str, Score]:
-    """The score of one unit for each group."""
-    place = CODES.index(code)
-    return {
-        str(name): score(truth[groups == name, place], read[groups == name, place])
-        for name in np.unique(groups)
-    }
 
 
 def near(rows: Rows, most: float, least: float = 0.0) -> Array:
