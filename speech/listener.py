@@ -35,6 +35,7 @@ from speech.decoder import Decoder
 from speech.echo import EchoGate
 from speech.end_of_turn import EndOfTurn, SmartTurn, english_only
 from speech.front_end import FrontEnd
+from speech.guards import plain
 from speech.listener_settings import ListenerSettings
 from speech.reading import Reading
 from speech.turn_events import Began, Event, Provisional, Released, Transcribe, WentOn
@@ -72,6 +73,11 @@ class Listener(Reading):
 
     async def start(self) -> None:
         """Load the models. Raises AlongsideError, naming the command, for those it cannot do without."""
+        if self.settings.mode == "wake_phrase" and not plain(self.settings.wake_phrase):
+            raise AlongsideError(
+                "the listener's wake_phrase holds no words: it would never wake",
+                'Set it to two or more, such as "hello alongside", or its mode to open.',
+            )
         self._vad = VoiceActivity(find("silero-vad"))
         self._decoder = await Decoder.open(self.settings, self._bystanders.load())
         if self.settings.language != "en":

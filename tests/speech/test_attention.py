@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.component import Context
+from alongside.errors import AlongsideError
 from alongside.messages import Control, Event, PartialSpeech, SpeechActivity, Turn
 from alongside.weights import find
 from speech.attention import Attention
 from speech.audio import FRAME_SECONDS, Samples, SpeechRate, to_float
+from speech.listener import Listener
 from speech.voice_client import VoiceClient
 from tests.recordings import Pcm, recordings, timeline
 from tests.speech.acoustics import at_level
@@ -37,6 +39,15 @@ def test_the_phrase_is_known_however_it_is_spelled(said: str) -> None:
 )
 def test_other_words_are_not_the_phrase(said: str) -> None:
     assert not attention()[0].is_phrase(said)
+
+
+@pytest.mark.parametrize("phrase", ["", " ?! "])
+async def test_a_phrase_without_words_is_refused_for_nothing_would_wake_it(
+    phrase: str, tmp_path: Path
+) -> None:
+    listener = Listener("listener", {"mode": "wake_phrase", "wake_phrase": phrase}, Context(tmp_path))
+    with pytest.raises(AlongsideError, match="wake_phrase holds no words"):
+        await listener.start()
 
 
 def test_no_recording_holds_it() -> None:
