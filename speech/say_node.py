@@ -90,8 +90,9 @@ class Sayer:
             return "there is no text"
         if goal.voice:
             return "there is one voice: leave `voice` empty, and set the voice in the profile"
-        if goal.locale and not goal.locale.startswith("en") and not self._component.settings.path:
-            return "the voice speaks English"
+        spoken = self._component.settings.language
+        if goal.locale and goal.locale.replace("-", "_").partition("_")[0].lower() != spoken:
+            return f"the voice speaks {spoken!r}: set its voice and language in the profile"
         return ""
 
 

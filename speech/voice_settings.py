@@ -26,7 +26,6 @@ class VoiceSettings:
     model: str = setting("", "engine openai: name of the server's model; empty: tts-1")
     key_env: str = setting("", "engine openai: environment variable that holds its key; empty: none is sent")
     allow_remote: bool = setting(False, "engine openai: let the words leave this computer")
-    path: str = setting("", "older name of `voice` for Piper: folder of another voice")
     pace: float = setting(
         0.65, "pace of the voice for an act of rate 1; 1 is the voice's own", low=0.5, high=2
     )
@@ -39,7 +38,7 @@ class VoiceSettings:
     def wish(self) -> Wish:
         """For the engine."""
         return Wish(
-            voice=self.voice or self.path,
+            voice=self.voice,
             speaker=self.speaker,
             language=self.language,
             url=self.url,

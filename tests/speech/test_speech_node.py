@@ -43,8 +43,8 @@ class Voice(Component):
     says = (VoiceClip, Spoken)
     Settings = VoiceSettings
 
-    def __init__(self, name: str = "voice", fails: bool = False) -> None:
-        super().__init__(name, {}, CONTEXT)
+    def __init__(self, name: str = "voice", fails: bool = False, language: str = "en") -> None:
+        super().__init__(name, {"language": language}, CONTEXT)
         self.fails = fails
         self.acts: list[Act] = []
         self.interruptions: list[Interruption] = []
@@ -165,12 +165,12 @@ async def test_cancelling_falls_silent_and_tells_what_was_audible(operator: Oper
     [
         ({"text": "  "}, "there is no text"),
         ({"text": "hello", "voice": "other"}, "there is one voice"),
-        ({"text": "hallo", "locale": "de_DE"}, "the voice speaks English"),
-        ({"text": "hello"}, "it could not be spoken"),
+        ({"text": "hello", "locale": "en_GB"}, "the voice speaks 'de'"),
+        ({"text": "hallo", "locale": "de-AT"}, "it could not be spoken"),
     ],
 )
 async def test_what_cannot_be_said_is_told(operator: Operator, goal: dict[str, str], problem: str) -> None:
-    voice = Voice(fails=True)
+    voice = Voice(fails=True, language="de")
     async with graph(voice) as transport:
         attach(transport.node_of("voice"), voice, transport)
         handle, _ = await operator.send(Say, "say", Say.Goal(**goal))
