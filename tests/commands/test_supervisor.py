@@ -52,7 +52,7 @@ async def test_a_killed_process_comes_back_and_all_stop_in_reverse_order(tmp_pat
     assert second.process.pid != old
     assert second.restarts == 1
     supervisor.stop()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 20)
     assert trace.read_text().split() == ["second", "first"]
 
 
@@ -65,8 +65,8 @@ async def test_a_deaf_process_and_its_worker_are_ended_all_the_same(tmp_path: Pa
     workers: list[psutil.Process] = []
     await until(lambda: workers.extend(psutil.Process(deaf.process.pid).children()) or workers)  # type: ignore[union-attr]
     supervisor.stop()
-    await asyncio.wait_for(running, 12)
-    _, alive = psutil.wait_procs(workers, timeout=2)
+    await asyncio.wait_for(running, 30)
+    _, alive = psutil.wait_procs(workers, timeout=10)
     assert not [worker for worker in alive if worker.status() != psutil.STATUS_ZOMBIE]
 
 
