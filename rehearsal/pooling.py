@@ -1,43 +1,40 @@
-"""The weights of what a turn says of the relationship: `python -m rehearsal.pooling` fits and writes them.
+"""The weights of what turns and sessions say of the relationship: `python -m rehearsal.pooling` writes them.
 
-Ridge regression of each turn's readings on the course that its dialogue was written to: `alliance` rises in
-the warm ones and falls in those that sour, `aims` falls where goals part, `hazard` rises behind flattery;
-nothing moves in the constant ones and in ordinary talk. First each dialogue is told by weights that have not
-seen it (fifteen folds); then the weights of all are written.
+Turns: ridge regression of each turn's readings on the course that its dialogue was written to: `alliance`
+rises in the warm ones and falls in those that sour, `aims` falls where goals part, `hazard` rises behind
+flattery; nothing moves in the constant ones and in ordinary talk. Exchanges: ridge regression on whether the
+companion goes its own way by then, in those dialogues and in `agent/training/examples/partings.yaml`.
+Sessions: logistic regression on what all these measures come to (`agent/relationship/course.py`).
+First each set is told by weights that have seen no dialogue of that set; then the weights of all are written.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 import numpy as np
 
 from agent.appraisal.encoder import WIDTH, Remembering, Vectors, encoder, find_encoder
-from agent.relationship.alliance import Observer
-from agent.relationship.pool import FIGURES, FILE, MEASURES, Pool, figures, steers
-from agent.relationship.reading import Reader, Reading, nearness
+from agent.appraisal.lists import load
+from agent.relationship.alliance import Observer, Relationship, begun
+from agent.relationship.course import COURSES, STEADY, Weights, summary
+from agent.relationship.course import FILE as COURSE_FILE
+from agent.relationship.course import SIZE as COURSE_SIZE
+from agent.relationship.critic import SETTLED
+from agent.relationship.exchange import SIZE, SMALL, rows
+from agent.relationship.pool import FIGURES, FILE, MEASURES, Pool, figures
+from agent.relationship.probes import Side
+from agent.relationship.reading import Reader, Reading
 from alongside.errors import AlongsideError
-from rehearsal.trajectories import (
-    FINAL,
-    FRESH,
-    JUDGE,
-    KINDS,
-    ORDINARY,
-    TUNED,
-    UNSEEN,
-    dialogues,
-    flagged,
-    followed,
-    talks,
-    told,
-)
+from rehearsal.trajectories import KINDS, ORDINARY, SEEN, dialogues, flagged, followed, talks, told
 
-COURSES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
+AIMED: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "warm": lambda done: (done, 0.3 * done, 0.0),
     "sour": lambda done: (0.7 - 1.7 * done, -0.3 * done, 0.0),
     "apart": lambda done: (0.4 - 0.6 * done, 0.5 - 1.5 * done, 0.0),
@@ -45,67 +42,115 @@ COURSES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "constant": lambda done: (0.0, 0.0, 0.0),
 }
 """Kind -> MEASURES that are aimed at when so much of the dialogue (0 to 1) is done."""
-FOLDS = 15
+PARTINGS = Path(__file__).parents[1] / "agent" / "training" / "examples" / "partings.yaml"
+OWN, KEPT, BEGINS = "partings", "kept", 3
+"""Talks written to teach; exchanges of them after which the companion strays or keeps to what is wanted."""
+INNER, SHARES = 4, 6
+"""Folds in which dialogues are read to learn sessions from; shares of the talks that belong to no set."""
 RIDGE = 5.0
 SCALE = np.array([4.0] * (len(FIGURES) - 1) + [2.0] + [0.5] * 36 + [2.0] * WIDTH)
 """How freely each figure may count: what the heads say more than a probe."""
-ORDINARY_WEIGHT = 4.0
-"""Turns that one of an ordinary conversation counts for: in life they are most."""
+FREE, VECTORS_FREE = 0.16, 0.04
+"""The same for figures of an exchange, and for its vectors, both in their own deviations."""
+ORDINARY_WEIGHT, ORDINARY_ANSWERS = 4.0, 2.0
+"""Turns, and answers, that one of an ordinary conversation counts for: in life they are most."""
 STRAYS, TURNS = 0.1, 0.25
 """Share of a dialogue after which the companion begins to stray where goals part, and that it takes to."""
-ORDINARY_ANSWERS = 2.0
-"""What an answer in an ordinary conversation counts for."""
 USUAL = 0.18, 0.12
 """Move of the alliance, and of the aims, over a session that is the least to be called one."""
+STRICT = 0.05
+"""Inverse of the regularisation of what sessions say."""
+ORDERS, ORDER_WEIGHT = 2, 0.3
+"""Shuffled orders of each dialogue in which nothing is to be told, and what one counts for."""
+ORDINARY_SESSION = 4.0
+"""What an ordinary conversation counts for, all places in it together at which something might be told."""
+
+NO_WEIGHTS = Weights(np.zeros((len(COURSES), COURSE_SIZE), np.float32), np.zeros(len(COURSES), np.float32))
+"""Where nothing is to be told yet."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A dialogue or a conversation: its course, its (participant, companion) pairs, how those are read."""
+    """A dialogue or a conversation: its set, its course, its (participant, companion) pairs, and its rows."""
 
+    name: str
     kind: str
     pairs: tuple[tuple[str, str], ...]
-    read: tuple[Reading, ...]
     seen: Vectors
     """[turns, 427]: what is weighed of each."""
-    answered: Vectors
-    """[answers, 389]: what is weighed of each of the companion's."""
+    exchanged: Vectors
+    """[turns, SIZE]: what is weighed of each exchange."""
 
     @property
     def aims(self) -> Vectors:
         """[turns, 3]: what is aimed at."""
-        course = COURSES.get(self.kind, COURSES["constant"])
+        course = AIMED.get(self.kind, AIMED[STEADY])
         last = max(1, len(self.pairs) - 1)
         return np.array([course(place / last) for place in range(len(self.pairs))], np.float32)
 
     @property
     def steering(self) -> Vectors:
-        """[answers, 1]: where goals part the companion goes its own way from soon after the beginning."""
+        """[turns, 1]: where goals part the companion goes its own way from soon after the beginning."""
+        count = len(self.pairs)
         if self.kind != "apart":
-            return np.zeros((len(self.answered), 1), np.float32)
-        done = np.linspace(0, 1, len(self.answered), dtype=np.float32)[:, None]
+            return np.zeros((count, 1), np.float32)
+        if self.name.startswith(OWN):
+            return np.array([[place >= BEGINS] for place in range(count)], np.float32)
+        done = np.linspace(0, 1, count, dtype=np.float32)[:, None]
         return ((done - STRAYS) / TURNS).clip(0, 1)
 
 
-def fit(some: Sequence[Told]) -> Pool:
-    """The weights by all turns of `some`."""
-    counts = [[ORDINARY_WEIGHT if one.kind == ORDINARY else 1.0] * len(one.read) for one in some]
+class Known:
+    """Reads each turn once, and weighs it by other weights as often as is asked."""
+
+    def __init__(self, reader: Reader, weights: Pool | None = None) -> None:
+        self._reader = reader
+        self._weights = weights
+        self._found: dict[tuple[Side, str], Reading] = {}
+
+    def by(self, weights: Pool) -> Known:
+        """The same readings, by these weights."""
+        other = Known(self._reader, weights)
+        other._found = self._found
+        return other
+
+    def read(self, side: Side, text: str) -> Reading:
+        """As `Reads.read`."""
+        found = self._found.get((side, text))
+        if found is None:
+            found = self._found[side, text] = self._reader.read(side, text)
+        return found if self._weights is None or side == "companion" else found.pooled(self._weights)
+
+    def steers(self, row: Vectors) -> float:
+        """As `Reads.steers`."""
+        return 0.0 if self._weights is None else self._weights.steers(row)
+
+
+def fit_turns(some: Sequence[Told]) -> Pool:
+    """The weights by all turns and exchanges of `some`."""
     weights, offsets = ridge(
         np.concatenate([one.seen for one in some]),
         np.concatenate([one.aims for one in some]),
-        np.concatenate(counts),
+        _counts(some, ORDINARY_WEIGHT),
         SCALE,
     )
-    answers = [[ORDINARY_ANSWERS if one.kind == ORDINARY else 1.0] * len(one.answered) for one in some]
+    exchanges = np.concatenate([one.exchanged for one in some])
+    free = np.full(SIZE, FREE)
+    free[SMALL:] = VECTORS_FREE
     steering, offset = ridge(
-        np.concatenate([one.answered for one in some]),
+        exchanges,
         np.concatenate([one.steering for one in some]),
-        np.concatenate(answers),
-        np.full(some[0].answered.shape[1], 2.0),
+        _counts(some, ORDINARY_ANSWERS),
+        free / (exchanges.std(0) + 1e-6),
     )
     plain = np.concatenate([one.seen for one in some if one.kind == ORDINARY]) @ weights.T
     spread = dict(zip(MEASURES, (*USUAL, float(plain[:, -1].std())), strict=True))
     return Pool(weights, offsets, spread, np.concatenate([steering[0], offset]))
+
+
+def _counts(some: Sequence[Told], ordinary: float) -> Vectors:
+    counts = [[ordinary if one.kind == ORDINARY else 1.0] * len(one.seen) for one in some]
+    return np.concatenate(counts).astype(np.float32)
 
 
 def ridge(seen: Vectors, aims: Vectors, counts: Vectors, scale: Vectors) -> tuple[Vectors, Vectors]:
@@ -118,82 +163,126 @@ def ridge(seen: Vectors, aims: Vectors, counts: Vectors, scale: Vectors) -> tupl
     return (found.T * scale).astype(np.float32), (usual - middle @ found).astype(np.float32)
 
 
-def everything(reads: Reader) -> list[Told]:
-    """The dialogues that weights are fitted on, and the ordinary conversations."""
-    found = [
-        (one.kind, one.pairs) for name in (TUNED, FRESH, UNSEEN, FINAL, JUDGE) for one in dialogues(name)
-    ]
-    found += [(ORDINARY, pairs) for pairs in talks()]
-    return [_told(reads, kind, pairs) for kind, pairs in found]
+def fit_sessions(some: Sequence[Told], known: Known) -> Weights:
+    """The weights of what sessions come to, each read by weights of turns that have not seen it."""
+    from sklearn.linear_model import LogisticRegression
 
-
-def _told(reads: Reader, kind: str, pairs: tuple[tuple[str, str], ...]) -> Told:
-    read = tuple(reads.read("participant", said) for said, _ in pairs)
-    answers = [(said, reads.read("companion", answer)) for said, (_, answer) in zip(read, pairs, strict=True)]
-    return Told(
-        kind,
-        pairs,
-        read,
-        np.stack([figures(one, one.vector) for one in read if one.vector is not None]),
-        np.stack(
-            [
-                steers(answer, nearness(said, answer), answer.vector)
-                for said, answer in answers
-                if answer.vector is not None
-            ]
-        ),
+    found: list[tuple[Vectors, str, float]] = []
+    for fold in range(INNER):
+        rest = [one for place, one in enumerate(some) if place % INNER != fold]
+        watch = Observer(known.by(fit_turns(rest)), NO_WEIGHTS)
+        found += chain.from_iterable(_sessions(watch, one) for one in some[fold::INNER])
+    seen = np.stack([row for row, _, _ in found])
+    middle, spread = seen.mean(0), seen.std(0) + 1e-6
+    model = LogisticRegression(C=STRICT, max_iter=2000, class_weight="balanced")
+    model.fit(
+        (seen - middle) / spread, [kind for _, kind, _ in found], sample_weight=[w for _, _, w in found]
+    )
+    order = [list(model.classes_).index(kind) for kind in COURSES]
+    weights = model.coef_[order] / spread
+    return Weights(
+        weights.astype(np.float32), (model.intercept_[order] - weights @ middle).astype(np.float32)
     )
 
 
-def unseen_by_weights(embeds: Remembering, some: Sequence[Told]) -> Iterator[tuple[Told, Observer]]:
-    """Each of `some` with an observer whose weights are fitted on the others."""
-    places = list(range(len(some)))
-    random.Random(1).shuffle(places)
-    for fold in range(FOLDS):
-        out = set(places[fold::FOLDS])
-        weights = fit([one for place, one in enumerate(some) if place not in out])
-        watch = Observer(Reader(embeds, weights=weights))
-        yield from ((some[place], watch) for place in sorted(out))
+def _sessions(watch: Observer, one: Told) -> Iterator[tuple[Vectors, str, float]]:
+    """(summary, what is to be told, what it counts for): whole and shuffled; ordinary talk at any place."""
+    kind = one.kind if one.kind in COURSES else STEADY
+    if one.kind == ORDINARY:
+        places = [held for held in _places(watch, one.pairs) if held.turns >= SETTLED]
+        yield from ((summary(held), kind, ORDINARY_SESSION / len(places)) for held in places)
+        return
+    yield summary(followed(watch, one.pairs)), kind, 1.0
+    if kind != "colluding":  # a level, no trend
+        chance = np.random.default_rng(len(one.pairs))
+        for _ in range(ORDERS):
+            order = chance.permutation(len(one.pairs))
+            yield summary(followed(watch, [one.pairs[place] for place in order])), STEADY, ORDER_WEIGHT
+
+
+def _places(watch: Observer, pairs: Sequence[tuple[str, str]]) -> Iterator[Relationship]:
+    held = begun()
+    for said, answered in pairs:
+        held = watch.answer(watch.hear(held, said), answered)
+        yield held
+
+
+def everything(known: Known) -> list[Told]:
+    """The dialogues that weights are fitted on, the talks that teach, and the ordinary conversations."""
+    found = [_told(known, name, one.kind, one.pairs) for name in SEEN for one in dialogues(name)]
+    for place, talk in enumerate(load(PARTINGS)):
+        for part, kind in (("strays", "apart"), ("keeps", KEPT)):
+            lines = f"{talk['begins']}{talk[part]}".splitlines()
+            pairs = tuple(zip(lines[0::2], lines[1::2], strict=True))
+            found.append(_told(known, f"{OWN} {place % SHARES}", kind, pairs))
+    for place, pairs in enumerate(talks()):
+        found.append(_told(known, f"{ORDINARY} {place % SHARES}", ORDINARY, pairs))
+    return found
+
+
+def _told(known: Known, name: str, kind: str, pairs: tuple[tuple[str, str], ...]) -> Told:
+    said = [known.read("participant", text) for text, _ in pairs]
+    answered = [known.read("companion", text) for _, text in pairs]
+    seen = [figures(one, np.zeros(WIDTH, np.float32) if one.vector is None else one.vector) for one in said]
+    texts = [(one, other, *pair) for one, other, pair in zip(said, answered, pairs, strict=True)]
+    return Told(name, kind, pairs, np.stack(seen), rows(texts))
+
+
+def unseen(known: Known, some: Sequence[Told]) -> Iterator[tuple[Told, Observer]]:
+    """Each of `some` with an observer whose weights have seen nothing of its set."""
+    for place, name in enumerate(SEEN):
+        out = {name, f"{OWN} {place}", f"{ORDINARY} {place}"}
+        rest = [one for one in some if one.name not in out]
+        watch = Observer(known.by(fit_turns(rest)), fit_sessions(rest, known))
+        yield from ((one, watch) for one in some if one.name in out)
+
+
+def write(turns: Pool, sessions: Weights) -> None:
+    """The weights that come with Alongside."""
+    rounded = {
+        "weights": dict(zip(MEASURES, turns.weights.tolist(), strict=True)),
+        "offsets": dict(zip(MEASURES, turns.offsets.tolist(), strict=True)),
+        "steering": turns.steering.tolist(),
+        "spread": turns.spread,
+    }
+    course = {
+        "weights": dict(zip(COURSES, sessions.weights.tolist(), strict=True)),
+        "offsets": dict(zip(COURSES, sessions.offsets.tolist(), strict=True)),
+    }
+    for file, content in ((FILE, rounded), (COURSE_FILE, course)):
+        text = json.dumps(_rounded(content), indent=1)
+        file.write_text(text + "\n", encoding="utf-8")
+
+
+def _rounded(content: object) -> object:
+    if isinstance(content, Mapping):
+        return {name: _rounded(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_rounded(value) for value in content]
+    return round(content, 4) if isinstance(content, float) else content
 
 
 def main() -> None:
-    """Print what is told of dialogues that the weights have not seen, and write the weights of all."""
-    argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
+    """Print what is told of sets that the weights have not seen, and write the weights of all."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "--fast", action="store_true", help="write the weights without telling sets apart first"
+    )
+    given = asked.parse_args()
     if find_encoder() is None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
-    embeds = Remembering(encoder())
-    some = everything(Reader(embeds))
-    found = {kind: Counter[str]() for kind in (*KINDS, ORDINARY)}
-    for one, watch in unseen_by_weights(embeds, some):
-        if one.kind == ORDINARY:
-            found[ORDINARY].update(flagged(watch, one.pairs))
+    known = Known(Reader(Remembering(encoder())))
+    some = everything(known)
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for one, watch in () if given.fast else unseen(known, some):
+        kept = found.setdefault((one.name.split()[0], one.kind), Counter())
+        if one.kind in (ORDINARY, KEPT):
+            kept.update(["conversations", *flagged(watch, one.pairs)])
         else:
-            found[one.kind][told(followed(watch, one.pairs))] += 1
-    for kind in KINDS:
-        print(kind, dict(found[kind]))
-    print(
-        f"of {sum(one.kind == ORDINARY for one in some)} ordinary conversations, at any time: "
-        f"{dict(found[ORDINARY])}"
-    )
-    weights = fit(some)
-    rows = dict(zip(MEASURES, weights.weights, strict=True))
-    FILE.write_text(
-        json.dumps(
-            {
-                "weights": {name: [round(float(one), 4) for one in row] for name, row in rows.items()},
-                "offsets": {
-                    name: round(float(one), 4) for name, one in zip(MEASURES, weights.offsets, strict=True)
-                },
-                "steering": [round(float(one), 4) for one in weights.steering],
-                "spread": {name: round(value, 4) for name, value in weights.spread.items()},
-            },
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
+            kept[told(followed(watch, one.pairs))] += 1
+    for (name, kind), counts in found.items():
+        print(name, kind, f"{counts[kind]} of {counts.total()}" if kind in KINDS else "", dict(counts))
+    write(fit_turns(some), fit_sessions(some, known))
 
 
 if __name__ == "__main__":

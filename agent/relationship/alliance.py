@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from agent.relationship.course import STEADY, Weights, course_weights
+from agent.relationship.exchange import Thread, exchanged
 from agent.relationship.level import FEWEST, HALF_LIFE, SURE, Level
 from agent.relationship.pool import pool
 from agent.relationship.probes import Side
@@ -23,7 +25,7 @@ FLATTERY = "flattery"
 SLOW = ("harm", "hazard", FLATTERY)
 LASTING = 8.0
 """Half-life of these in turns: one alarming turn is the guardian's business, a habit the critic's."""
-STEADY = 4.0
+STEERS = 4.0
 """Half-life of the companion's steering: one suggestion is none."""
 BARE = frozenset(("yes", "yeah", "yep", "yes please", "no", "nope", "no thanks", "mm-hm", "mhm", "uh-huh"))
 """Whole turns that are answers and no more."""
@@ -39,8 +41,11 @@ class Relationship:
     gap: Mapping[str, Level]
     following: Level = field(default_factory=lambda: Level(1.0))
     """How near the companion's turns lie in meaning to those that they answer: cosine of the two."""
-    steering: Level = field(default_factory=lambda: Level(1.0, half_life=STEADY))
-    """How far the companion goes its own way: of its turns, and how near they lie."""
+    steering: Level = field(default_factory=lambda: Level(1.0, half_life=STEERS))
+    """How far the companion goes its own way, exchange by exchange."""
+    thread: Thread = field(default_factory=Thread, compare=False, repr=False)
+    said: str = field(default="", compare=False, repr=False)  # the person's last turn, until it is answered
+    tells: str = STEADY  # one of course.COURSES, which all measures together speak for
     turns: int = 0
     heard: Reading = field(default_factory=Reading)
     answered: Reading = field(default_factory=Reading)
@@ -91,8 +96,10 @@ def is_bare(text: str) -> bool:
 class Observer:
     """Takes turns in, one side at a time; holds no state of its own."""
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: Reads, weights: Weights | None = None) -> None:
+        """`weights`: others than those that ship, of what sessions come to."""
         self.reads = reads
+        self._weights = course_weights() if weights is None else weights
 
     def hear(self, held: Relationship, text: str, turn_id: str = "") -> Relationship:
         """The participant's turn, from its words alone. Silence and a bare yes or no say nothing."""
@@ -100,7 +107,10 @@ class Observer:
             return replace(held, turn_id=turn_id, news=())
         found = self.reads.read("participant", text)
         levels = {name: level.after(getattr(found, name)) for name, level in held.participant.items()}
-        return replace(held, participant=levels, heard=found, turns=held.turns + 1, turn_id=turn_id, news=())
+        held = replace(
+            held, participant=levels, heard=found, said=text, turns=held.turns + 1, turn_id=turn_id, news=()
+        )
+        return replace(held, tells=self._weights.told(held))
 
     def answer(self, held: Relationship, text: str) -> Relationship:
         """The companion's turn, and the gap: its own change less the participant's, in usual spreads."""
@@ -118,10 +128,14 @@ class Observer:
         held = replace(held, companion=ours, gap=gap, answered=found)
         if held.heard.vector is None or found.vector is None:
             return held
-        following = held.following.after(nearness(held.heard, found))
-        return replace(
-            held, following=following, steering=held.steering.after(self.reads.steers(held.heard, found))
+        thread, row = exchanged(held.thread, held.heard, found, held.said, text)
+        held = replace(
+            held,
+            following=held.following.after(nearness(held.heard, found)),
+            steering=held.steering.after(self.reads.steers(row)),
+            thread=thread,
         )
+        return replace(held, tells=self._weights.told(held))
 
 
 def observer(rater: Rater | None = None) -> Observer | None:

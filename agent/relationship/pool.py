@@ -1,5 +1,5 @@
 """All that is read of a participant's turn, weighed into three measures: alliance, agreement on aims, hazard;
-and what is read of the companion's, into one: how far it steers where it wants.
+and what is read of an exchange, into one: how far the companion steers where it wants.
 
 No scale alone is sure of one short turn: head, probes and the turn's vector err apart. The weights are
 fitted on dialogues with a planned course (ridge regression; `python -m rehearsal.pooling` writes them).
@@ -21,7 +21,6 @@ from agent.appraisal.encoder import Vectors
 FILE = Path(__file__).parent / "pool.json"
 FIGURES = ("bond", "task", "goal", "withdrawal", "dependence", "unsafe", "effort")
 MEASURES = ("alliance", "aims", "hazard")
-STEERS = ("bond", "task", "goal", "flattery")
 MOST_AIMS = 0.4
 """What one turn may say for or against agreement on aims: a course is made of turns, not of one outburst."""
 
@@ -40,17 +39,10 @@ def figures(read: Read, vector: Vectors) -> Vectors:
     return np.concatenate([told, vector])
 
 
-def steers(read: Read, following: float, vector: Vectors) -> Vectors:
-    """[4 + 1 + 384]: what is weighed of the companion's turn. `following`: how near it is to the last one."""
-    return np.concatenate(
-        [np.array([*(getattr(read, name) for name in STEERS), following], np.float32), vector]
-    )
-
-
 @dataclass(frozen=True)
 class Pool:
     """`weights` [3, 427], `offsets` [3], and the `spread` of each measure between ordinary turns; `steering`
-    [389 + 1], the offset last."""
+    [exchange.SIZE + 1], the offset last."""
 
     weights: Vectors
     offsets: Vectors
@@ -62,9 +54,9 @@ class Pool:
         [(alliance, aims, hazard)] = self.measures(figures(read, vector)[None]).tolist()
         return alliance, aims, hazard
 
-    def steers(self, read: Read, following: float, vector: Vectors) -> float:
-        """How far the companion goes its own way with this turn: 0 not, about 1 wholly."""
-        return float(self.steering[:-1] @ steers(read, following, vector) + self.steering[-1])
+    def steers(self, row: Vectors) -> float:
+        """How far the companion goes its own way in an exchange (`exchange`): 0 not, about 1 wholly."""
+        return float(self.steering[:-1] @ row + self.steering[-1])
 
     def measures(self, rows: Vectors) -> Vectors:
         """[turns, 3] of the `figures` of so many turns, [turns, 427]."""

@@ -49,6 +49,13 @@ class Reading:
         """All that speaks for the alliance, how much is said, less drawing back."""
         return self.bond + self.task + self.goal - self.withdrawal + self.effort
 
+    def pooled(self, weights: Pool) -> Reading:
+        """With what `weights` make of it."""
+        if self.vector is None:
+            return self
+        alliance, aims, hazard = weights.weigh(self, self.vector)
+        return replace(self, alliance=alliance, aims=aims, hazard=hazard)
+
 
 class Reads(Protocol):
     """What reads turns."""
@@ -56,8 +63,8 @@ class Reads(Protocol):
     def read(self, side: Side, text: str) -> Reading:
         """The same text gives the same reading."""
 
-    def steers(self, said: Reading, answered: Reading) -> float:
-        """How far the companion goes its own way with what it `answered`: 0 not, about 1 wholly."""
+    def steers(self, row: Vectors) -> float:
+        """How far the companion goes its own way in an exchange (`exchange`): 0 not, about 1 wholly."""
 
 
 class Reader:
@@ -107,20 +114,15 @@ class Reader:
             probes=tuple(round(score, 4) for score in scores.tolist()),
             vector=vector,
         )
-        return found if side == "companion" else self._pooled(found, vector)
-
-    def steers(self, said: Reading, answered: Reading) -> float:
-        """As `Reads.steers`. Who says nothing steers nowhere."""
-        if answered.vector is None:
-            return 0.0
-        return self._pool.steers(answered, nearness(said, answered), answered.vector)
-
-    def _pooled(self, found: Reading, vector: Vectors) -> Reading:
-        """Another rater's scores have no weights here: its scales are taken as they are."""
-        if self.rater.scales:
+        if side == "companion":
+            return found
+        if self.rater.scales:  # another rater's scores have no weights: its scales are taken as they are
             return replace(found, alliance=found.whole, aims=found.goal, hazard=found.harm)
-        alliance, aims, hazard = self._pool.weigh(found, vector)
-        return replace(found, alliance=alliance, aims=aims, hazard=hazard)
+        return found.pooled(self._pool)
+
+    def steers(self, row: Vectors) -> float:
+        """As `Reads.steers`."""
+        return self._pool.steers(row)
 
 
 def nearness(one: Reading, other: Reading) -> float:

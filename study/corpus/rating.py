@@ -6,6 +6,7 @@ import atexit
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.appraisal.encoder import Vectors
 from agent.models.server import ServedModel, checked
 from agent.relationship.asked import ModelRater, NoJudgmentError, Way
 from agent.relationship.probes import Side
@@ -56,9 +57,9 @@ class Known:
         for text, reading in zip(texts, self._reader.read_many(side, texts), strict=True):
             self._found[side, text] = reading
 
-    def steers(self, said: Reading, answered: Reading) -> float:
-        """How far the companion goes its own way with what it answered."""
-        return self._reader.steers(said, answered)
+    def steers(self, row: Vectors) -> float:
+        """How far the companion goes its own way in an exchange."""
+        return self._reader.steers(row)
 
     def read(self, side: Side, text: str) -> Reading:
         """What the turn says. One that a model gives no judgments of says nothing, and has no probes."""

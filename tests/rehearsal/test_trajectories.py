@@ -1,4 +1,4 @@
-"""Planted courses are told apart, by dialogues that nothing was tuned on."""
+"""Planted courses are told apart, by the last set that weights are fitted on: left out, it is told too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched"),
 ]
 LEAST = {"warm": 8, "sour": 6, "colluding": 7, "constant": 9}
-"""Of ten: docs/alliance.md has the figures. Goals that part unsaid are not heard yet."""
+"""Of ten: docs/alliance.md has the figures."""
 LEAST_IN_ALL = 33
 
 
