@@ -276,6 +276,12 @@ def _own_again(words: list[Token]) -> list[Token]:
     return [speaker, *small] if (denied or would or past) and len(words) > 1 else words
 
 
+def _of_what_follows(words: list[Token], verb: int) -> bool:
+    """Whether a `not` behind the verb belongs to the gerund after it: "try not smoking"."""
+    after = words[verb + 1 : verb + 3]
+    return len(after) == 2 and after[0].tag == "X" and words[verb].tag == "V" and after[1].form == "ing"
+
+
 def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Clause:
     opener, words = _strip_opener(words)
     if not words:
@@ -294,7 +300,9 @@ def _clause(lead: str, words: list[Token], question: bool, sentence: int) -> Cla
         subject=_subject(words[:start]),
         auxiliaries=auxiliaries,
         adverbs=tuple(token.low for token in [*words[:start], *group] if token.tag == "R"),
-        negated=any(token.tag == "X" for token in words[start : end + 2])
+        negated=any(
+            token.tag == "X" for token in words[start : end + (1 if _of_what_follows(words, end) else 2)]
+        )
         or words[0].low in ("nobody", "nothing", "no", "none", "neither"),
         verb=group[-1],
         rest=tuple(words[end + 1 :]),

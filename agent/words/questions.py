@@ -82,6 +82,8 @@ def slots(now: Situation) -> dict[str, str]:
         if goal and not goal.startswith(("the ", "moving", "getting", "staying"))
         else goal
     )
+    if goal.startswith("the "):
+        going = ""  # what is talked about, and nothing that could be done: "the first bit of the smoking"
     return {
         "np": "" if person and np == person else np,
         "person": person,

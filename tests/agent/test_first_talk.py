@@ -97,6 +97,20 @@ def test_a_bit_typed_without_its_article_gets_it_back() -> None:
     assert set_right("I bit my lip") == "I bit my lip"
 
 
+def test_a_not_behind_the_verb_denies_what_follows_it() -> None:
+    _, act = after("I've been smoking again", "twenty a day", "I could try not smoking in the car")
+    assert "wasn't happening" not in act.text
+    assert "not smoking in the car" in act.text
+
+
+def test_a_topic_is_no_deed_to_take_the_first_step_of() -> None:
+    turns = ("I've been smoking again", "I could try not smoking in the car", "ok I'll do that from monday")
+    state, _ = after(*turns)
+    for number, text in enumerate(("what should I do when I get stressed though?", "yes", "good idea")):
+        state, act = COMPANION.step(state, Turn(turn_id=f"a{number}", text=text))
+        assert "first bit of the" not in act.text
+
+
 def test_a_name_is_said_without_the_word_name() -> None:
     _, act = after("hello", "got a new puppy! her name is Biscuit")
     assert act.text == "Biscuit."

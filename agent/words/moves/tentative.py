@@ -165,7 +165,8 @@ def not_that(clause: Clause, _: Material) -> Iterator[Candidate]:
     elif (
         going
         and not any(token.tag in "CB" for token in clause.rest)
-        and base.split()[0] not in ("do", "go", "talk", "die", "live", "know", "think")
+        and base.split()[0]
+        not in ("stop", "quit", "change", "do", "go", "talk", "die", "live", "know", "think")
     ):
         yield wording(f"not {going}. That matters to you", "not_that.matters", 1.7, focus="values", deep=True)
     elif not going and (text := clause_text(clause, 9)) and len(clause.rest) > 2:
