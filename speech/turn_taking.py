@@ -34,7 +34,8 @@ class Timing:
     soonest: float = 0.64  # silence that ends even a turn which sounds complete: an answer is no sooner ready
     latest: float = 10.0  # longest wait, whatever was asked
     ahead: float = 0.6  # before the end that is expected, an answer may be thought about
-    reopen: float = 1.4  # after its release, within which a turn may go on, if no answer sounds
+    reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds
+    late: float = 1.0  # after its release, or its answer's first sound, in which it may at least
     barely: float = 0.8  # of an answer: whoever speaks that soon did not listen to it, but goes on
     lost: float = 6.0  # of silence after which a transcript that did not come is done without
     let_go: float = 60.0  # of silence after which a key held down is taken to have been let go
@@ -142,12 +143,7 @@ class TurnTaking:
         """32 ms went by, with this probability of speech."""
         self.frames += 1
         self._recent.append(probability)
-        # Counted from its release, not from the last voice: where patience is long, or words come late, there
-        # would be no time left to go on in.
-        closed = self._closed
-        if closed and self.frames - self._run - max(closed.released, closed.answered) > _frames(
-            self.timing.reopen
-        ):
+        if self._closed and self._is_past(self._closed):
             self._closed = None
         turn = self._turn
         if turn is not None and turn.speaking:
@@ -237,6 +233,13 @@ class TurnTaking:
         self._free_from = self.frames
 
     # ------------------------------------------------------------ the steps
+
+    def _is_past(self, closed: _Turn) -> bool:
+        """Whether a released turn is no longer to be gone on with. Where patience was long, or the words
+        came late, silence alone would leave no time for it."""
+        now = self.frames - self._run
+        latest = max(closed.released, closed.answered) + _frames(self.timing.late)
+        return now > max(closed.last_voice + _frames(self.timing.reopen), latest)
 
     def _begin_or_go_on(self, turn: _Turn | None) -> Event:
         if turn is not None:

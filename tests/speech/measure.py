@@ -51,6 +51,10 @@ async def hearing(folder: Path) -> None:
     await source.stop()
     await transport.stop()
     turns = log.when(Turn)
+    if len(turns) != len(said):
+        raise SystemExit(
+            f"{len(turns)} turns of {len(said)} utterances: this computer is too busy to measure on"
+        )
     ends = [
         began + a + float(np.flatnonzero(abs(i.samples.astype(int)) > 328)[-1]) / RATE
         for a, i in zip(at, said, strict=True)

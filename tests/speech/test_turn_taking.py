@@ -177,7 +177,7 @@ def test_however_late_a_turn_was_released_there_is_time_left_to_go_on_with_it(la
     taking.transcribed(asked, Heard(text="half"))
     while taking.turn_id:
         taking.frame(0.0)
-    assert run(taking, 0.8, 0.0) == []
+    assert run(taking, Timing().late - 0.1, 0.0) == []
     assert run(taking, 0.5, 0.9) == [WentOn("t0", 1, reopened=True)]
 
 
