@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -118,13 +118,22 @@ class Robot(ABC):
         """End every movement where it is. Never raises."""
 
     async def stop(self) -> None:
-        """Silence and stillness within STOP_S, whatever else goes on. Never raises."""
-        await _within(STOP_S, self.hush(), self.freeze())
+        """Silence and stillness within STOP_S, whatever else goes on. Never raises.
+
+        A robot that is slower is not waited for, but still told: late is better than not at all.
+        """
+        tasks = {asyncio.ensure_future(self.hush()), asyncio.ensure_future(self.freeze())}
+        for task in tasks:
+            _STOPPING.add(task)
+            task.add_done_callback(_over)
+        await asyncio.wait(tasks, timeout=STOP_S)
 
 
-async def _within(seconds: float, *work: Awaitable[None]) -> None:
-    tasks = [asyncio.ensure_future(item) for item in work]
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+_STOPPING: set[asyncio.Future[None]] = set()
+"""Stops that are under way; the loop itself forgets what nobody holds."""
+
+
+def _over(task: asyncio.Future[None]) -> None:
+    _STOPPING.discard(task)
+    if not task.cancelled():
+        task.exception()  # a robot that cannot even be told is gone, and says so elsewhere

@@ -26,7 +26,6 @@ CHUNK_S = 0.1
 """Seconds of sound in one message."""
 GESTURE_S = {"slow_nod": 1.6, "double_nod": 1.2}
 """Seconds a gesture takes; 1 where it is not named."""
-NEUTRAL = "neutral"
 
 
 class Furhat(Robot):
