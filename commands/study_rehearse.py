@@ -46,13 +46,19 @@ def rehearse(
         columns = (TextColumn("day"), MofNCompleteColumn(), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("", total=None)
+
+            def told(day: int, of: int) -> None:
+                bar.update(task, completed=day, total=of)
+                if not console.is_terminal:  # where no bar is drawn: in a file, beside a long wait
+                    console.print(f"day {day} of {of}")
+
             done = conduct(
                 Path(place) / "study",
                 Path(place) / "apart",
                 people=people,
                 days=days,
                 seed=seed,
-                told=lambda day, of: bar.update(task, completed=day, total=of),
+                told=told,
             )
         content = digest(done.study)
         with console.status("comparing") as status:

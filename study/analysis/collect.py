@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,15 +91,6 @@ def step_of(protocol: Protocol, visit: str, name: str) -> Step | None:
         if one.key == visit:
             return next((step for step in one.steps if step.name == name), None)
     return None
-
-
-def by_condition(values: Sequence[Value]) -> Mapping[str, list[Value]]:
-    """Values by the label of their condition; those without one are left out."""
-    found: dict[str, list[Value]] = defaultdict(list)
-    for one in values:
-        if one.condition:
-            found[one.condition].append(one)
-    return found
 
 
 def _values(
