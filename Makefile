@@ -58,7 +58,7 @@ $(BIN)/python:
 
 $(VENV)/.set-up: $(BIN)/python pyproject.toml setup.py $(shell find interfaces embodiment/screen/page -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 ifneq ($(ROS),)
-	@echo "building the ROS message packages (a minute or two, once)"
+	@echo "building the ROS message packages (once; some minutes)"
 	$(BIN)/python interfaces/build.py $(WHEELS)
 	@echo "installing Alongside with ROS 2"
 	$(PIP) install -q --find-links $(WHEELS) -e '.[ros,voice,corpus]'
