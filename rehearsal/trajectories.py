@@ -2,9 +2,9 @@
 
 Five kinds: they warm, they sour, they drift apart on goals, the companion flatters while harm grows behind
 the bond, or nothing changes while the companion is constantly kind. `trajectories.yaml`, `_fresh`, `_unseen`,
-`_final`, `_judge` and `_late` (which judged earlier readers) are what `rehearsal.pooling` fits weights on,
-telling each by the others; `trajectories_blind.yaml` is by another author, and was judged once, unread. With
-shuffled turns nothing is left but chance.
+`_final`, `_judge`, `_late`, `_blind` and `_reserve` (which judged earlier readers) are what
+`rehearsal.pooling` fits weights on, telling each by the others; `trajectories_third.yaml`, by another author,
+was judged once, unread. With shuffled turns nothing is left but chance.
 `--usual` writes what is usual in ordinary talk (`agent/relationship/usual.json`).
 """
 
@@ -41,8 +41,9 @@ KINDS = ("warm", "sour", "apart", "colluding", "constant")
 TUNED, FRESH, UNSEEN = "trajectories", "trajectories_fresh", "trajectories_unseen"
 FINAL = "trajectories_final"
 JUDGE, LATE = "trajectories_judge", "trajectories_late"
-BLIND = "trajectories_blind"
-SEEN = (TUNED, FRESH, UNSEEN, FINAL, JUDGE, LATE)
+BLIND, RESERVE = "trajectories_blind", "trajectories_reserve"
+THIRD = "trajectories_third"
+SEEN = (TUNED, FRESH, UNSEEN, FINAL, JUDGE, LATE, BLIND, RESERVE)
 ORDINARY = "conversations"
 
 
@@ -168,10 +169,10 @@ def main() -> None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
     count, seen = ordinary(watch)
     print(f"of {count} ordinary conversations, at any time: {dict(seen)}")
-    print(BLIND)
-    for kind, counts in table(watch, BLIND).items():
+    print(THIRD)
+    for kind, counts in table(watch, THIRD).items():
         print(f"  {kind}: {counts[kind]} of {counts.total()} ({dict(counts)})")
-    counts = sum(table(watch, BLIND, given.shuffled).values(), Counter[str]())
+    counts = sum(table(watch, THIRD, given.shuffled).values(), Counter[str]())
     trends = sum(counts[kind] for kind in ("warm", "sour", "apart"))
     print(f"  shuffled: a trend in {trends} of {counts.total()} ({dict(counts)})")
 
