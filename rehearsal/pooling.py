@@ -45,7 +45,7 @@ AIMED: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
 PARTINGS = Path(__file__).parents[1] / "agent" / "training" / "examples" / "partings.yaml"
 OWN, KEPT, BEGINS = "partings", "kept", 3
 """Talks written to teach; exchanges of them after which the companion strays or keeps to what is wanted."""
-INNER, SHARES = 4, 8
+INNER, SHARES = 4, 12
 """Folds in which dialogues are read to learn sessions from; shares of the talks that belong to no set."""
 RIDGE = 5.0
 SCALE = np.array([4.0] * (len(FIGURES) - 1) + [2.0] + [0.5] * 36 + [2.0] * WIDTH)

@@ -1,10 +1,10 @@
 """Dialogues with a planned course, and what the measures make of it: `python -m rehearsal.trajectories`.
 
 Five kinds: they warm, they sour, they drift apart on goals, the companion flatters while harm grows behind
-the bond, or nothing changes while the companion is constantly kind. `trajectories.yaml`, `_fresh`, `_unseen`,
-`_final`, `_judge`, `_late`, `_blind` and `_reserve` (which judged earlier readers) are what
-`rehearsal.pooling` fits weights on, telling each by the others; `trajectories_third.yaml`, by another author,
-was judged once, unread. With shuffled turns nothing is left but chance.
+the bond, or nothing changes while the companion is constantly kind. They lie in `courses/`. Those of `SEEN`,
+by six authors who did not know of each other, are what `rehearsal.pooling` fits weights on, telling each by
+the others; those of `JUDGES` are by one more author and were judged once, unread. With
+shuffled turns nothing is left but chance.
 `--usual` writes what is usual in ordinary talk (`agent/relationship/usual.json`).
 """
 
@@ -38,12 +38,12 @@ from alongside.messages import Turn
 
 FOLDER = Path(__file__).parent
 KINDS = ("warm", "sour", "apart", "colluding", "constant")
-TUNED, FRESH, UNSEEN = "trajectories", "trajectories_fresh", "trajectories_unseen"
-FINAL = "trajectories_final"
-JUDGE, LATE = "trajectories_judge", "trajectories_late"
-BLIND, RESERVE = "trajectories_blind", "trajectories_reserve"
-THIRD = "trajectories_third"
-SEEN = (TUNED, FRESH, UNSEEN, FINAL, JUDGE, LATE, BLIND, RESERVE)
+JUDGES = "fourth"
+SEEN = (
+    "first", "fresh", "unseen", "final", "judge", "late", "blind", "reserve", "third",
+    "terse", "long", "chatty",
+)  # fmt: skip
+"""The first nine judged an earlier reader each; the other three were written to teach."""
 ORDINARY = "conversations"
 
 
@@ -57,7 +57,7 @@ class Dialogue:
 
 def dialogues(name: str) -> Iterator[Dialogue]:
     """The dialogues of a set."""
-    for kind, texts in load(FOLDER / f"{name}.yaml").items():
+    for kind, texts in load(FOLDER / "courses" / f"{name}.yaml").items():
         for text in texts:
             lines = text.strip().splitlines()
             yield Dialogue(kind, tuple(zip(lines[0::2], lines[1::2], strict=True)))
@@ -169,10 +169,10 @@ def main() -> None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
     count, seen = ordinary(watch)
     print(f"of {count} ordinary conversations, at any time: {dict(seen)}")
-    print(THIRD)
-    for kind, counts in table(watch, THIRD).items():
+    print(JUDGES)
+    for kind, counts in table(watch, JUDGES).items():
         print(f"  {kind}: {counts[kind]} of {counts.total()} ({dict(counts)})")
-    counts = sum(table(watch, THIRD, given.shuffled).values(), Counter[str]())
+    counts = sum(table(watch, JUDGES, given.shuffled).values(), Counter[str]())
     trends = sum(counts[kind] for kind in ("warm", "sour", "apart"))
     print(f"  shuffled: a trend in {trends} of {counts.total()} ({dict(counts)})")
 
