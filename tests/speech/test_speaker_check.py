@@ -1,5 +1,6 @@
 """Who speaks: the encoder against torch's numbers, the file reader, and a listener with two people."""
 
+import asyncio
 import pickle
 import struct
 from collections import OrderedDict
@@ -150,10 +151,17 @@ def numbers() -> Recording:
     return Recording("numbers", np.fromfile(FOLDER / "numbers.raw", "<i2"), "")
 
 
+READ = 0.6
+"""Seconds without a frame, which are the listener's clock; less than those after which its source is gone."""
+
+
 async def say(room: Room, item: Recording) -> list[Turn]:
-    """The turns that came of it; two seconds of quiet after it, at a quarter of real time."""
+    """The turns that came of it; quiet after it, at a quarter of real time. A busy machine has time to read
+    it, and then it is over long enough not to be gone on with."""
     before = len(room.log.of(Turn))
     await room.stream(timeline((0.3, item), length=item.seconds + 2.5), pace=0.008)
+    await asyncio.sleep(READ)
+    await room.stream(timeline(length=1.2), pace=0.008)
     return room.log.of(Turn)[before:]
 
 
