@@ -104,7 +104,7 @@ def test_what_could_not_be_read_back_is_refused_and_the_log_stays_whole(tmp_path
 
 def test_no_log_is_one_clear_line(tmp_path: Path) -> None:
     for use in (verify, lambda path: list(read_events(path))):
-        with pytest.raises(AlongsideError, match="There is no"):
+        with pytest.raises(AlongsideError, match="there is no"):
             use(tmp_path)
 
 
