@@ -79,8 +79,8 @@ class Graph:
 
     @property
     def address(self) -> str:
-        """The page's address, once all is ready."""
-        return self.said(r"ready\. Open (http://\S+)")[1]
+        """The page's address, once all is ready or has failed."""
+        return self.said(r"(?:ready|running without .+)\. Open (http://\S+)")[1]
 
     def get(self, path: str) -> str:
         """A page of its web server."""
