@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+
+from tests.scheduling import SurvivingScheduling
 
 # How long one example takes says how busy the machine is, and nothing about us.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,6 +61,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def participants_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keys of people in tests lie with the tests' files, also those that commands make."""
     os.environ["ALONGSIDE_KEYS"] = str(tmp_path_factory.mktemp("keys"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SurvivingScheduling | None:
+    """A process that dies costs one test, not the run."""
+    return SurvivingScheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
