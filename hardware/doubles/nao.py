@@ -5,217 +5,41 @@ python -m hardware.doubles.nao [--port 9559]
 
 from __future__ import annotations
 
-import ast
 import asyncio
+import base64
+import contextlib
+import json
 import math
 import re
-import threading
-import time
+import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
-
-import qi
 
 from embodiment.interface import Capability
 from hardware.doubles.double import Double, rehearse
 
 WORD_S = 0.3
 """Seconds a word takes in its own voice."""
+UP_S = 30.0
+"""Seconds its services may take to come up."""
+TRIES = 3
+"""How often they are started: libqi has been seen to crash while they register."""
 TAG = re.compile(r"\\[^\\]*\\")
-
-qi.logging.setLevel(qi.logging.ERROR)
-
-
-class Subscriber:
-    """What ALMemory gives to who listens to an event."""
-
-    def __init__(self) -> None:
-        self.signal = qi.Signal("(m)")
-
-
-@qi.multiThreaded()
-class Memory:
-    """ALMemory: events by name."""
-
-    def __init__(self) -> None:
-        self._events: dict[str, Subscriber] = {}
-
-    def subscriber(self, event: str) -> Subscriber:
-        """The signal of an event."""
-        return self._events.setdefault(event, Subscriber())
-
-    @qi.nobind  # type: ignore[untyped-decorator]
-    def tell(self, event: str, value: Any) -> None:
-        """Raise an event."""
-        self.subscriber(event).signal(value)
-
-
-@qi.multiThreaded()
-class TextToSpeech:
-    """ALTextToSpeech: `say` lasts as long as it sounds."""
-
-    def __init__(self, robot: NaoDouble) -> None:
-        self._robot = robot
-        self._stop = threading.Event()
-
-    def say(self, text: str) -> None:
-        """Say it word by word."""
-        robot, tell = self._robot, self._robot.memory.tell
-        if robot.tarry():
-            return
-        plain = TAG.sub("", text)
-        robot.keep(Capability.TEXT, plain)
-        robot.tags = TAG.findall(text)
-        self._stop.set()
-        self._stop = stop = threading.Event()
-        robot.speaking = True
-        tell("ALTextToSpeech/TextStarted", 1)
-        for word in plain.split():
-            tell("ALTextToSpeech/CurrentWord", word)
-            if stop.wait(WORD_S):
-                tell("ALTextToSpeech/TextInterrupted", 1)
-                return
-        robot.speaking = False
-        tell("ALTextToSpeech/TextDone", 1)
-
-    def stopAll(self) -> None:  # noqa: N802 (NAOqi's name)
-        """Fall silent."""
-        if self._robot.tarry():
-            return
-        self._robot.keep("hush")
-        self.quiet()
-
-    @qi.nobind  # type: ignore[untyped-decorator]
-    def quiet(self) -> None:
-        """Whatever sounds ends."""
-        self._stop.set()
-        self._robot.speaking = False
-
-
-@qi.multiThreaded()
-class AudioDevice:
-    """ALAudioDevice: its loudspeakers sound what they were sent, one piece after the other."""
-
-    def __init__(self, robot: NaoDouble) -> None:
-        self._robot = robot
-        self._rate = 22050
-        self._ends = 0.0
-        self._timer: threading.Timer | None = None
-
-    def setParameter(self, name: str, value: int) -> None:  # noqa: N802 (NAOqi's name)
-        """Change the rate."""
-        self._rate = value
-
-    def sendRemoteBufferToOutput(self, frames: int, buffer: Any) -> bool:  # noqa: N802 (NAOqi's name)
-        """Sound so many samples of two channels."""
-        if self._robot.tarry():
-            return False
-        sound = read_bytes(buffer)
-        mono = b"".join(sound[at : at + 2] for at in range(0, len(sound), 4))
-        self._robot.keep(Capability.AUDIO, (mono, self._rate))
-        now = time.monotonic()
-        self._ends = max(self._ends, now) + frames / self._rate
-        self._robot.speaking = True
-        self._wait(self._ends - now)
-        return len(sound) == 4 * frames
-
-    def flushAudioOutputs(self) -> None:  # noqa: N802 (NAOqi's name)
-        """Drop what has not sounded yet."""
-        if not self._robot.tarry():
-            self.quiet()
-
-    @qi.nobind  # type: ignore[untyped-decorator]
-    def quiet(self) -> None:
-        """Whatever sounds ends."""
-        self._ends = 0.0
-        self._robot.speaking = False
-
-    def _wait(self, seconds: float) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = threading.Timer(seconds, self.quiet)
-        self._timer.daemon = True
-        self._timer.start()
-
-
-def read_bytes(value: Any) -> bytes:
-    """Bytes as qi hands them to Python: as text where they are some, else as text that spells them."""
-    text = str(value)
-    return bytes(ast.literal_eval(text)) if text.startswith(("b'", 'b"')) else text.encode()
-
-
-@qi.multiThreaded()
-class Motion:
-    """ALMotion: the head is where it was last sent."""
-
-    def __init__(self, robot: NaoDouble) -> None:
-        self._robot = robot
-
-    def setStiffnesses(self, names: Any, stiffnesses: Any) -> None:  # noqa: N802 (NAOqi's name)
-        """Hold joints."""
-        self._robot.tarry()
-
-    def setAngles(self, names: Any, angles: Any, fraction: float) -> None:  # noqa: N802 (NAOqi's name)
-        """Turn joints."""
-        if self._robot.tarry():
-            return
-        self._robot.head.update(zip(names, angles, strict=True))
-        yaw, down = self._robot.head["HeadYaw"], self._robot.head["HeadPitch"]
-        self._robot.keep(Capability.GAZE, (math.cos(down) * math.cos(yaw), math.sin(yaw), -math.sin(down)))
-        self._robot.keep(Capability.GESTURE, "head")
-
-    def getAngles(self, names: Any, use_sensors: bool) -> list[float]:  # noqa: N802 (NAOqi's name)
-        """Where joints are."""
-        self._robot.tarry()
-        return [self._robot.head[name] for name in names]
-
-    def stopMove(self) -> None:  # noqa: N802 (NAOqi's name)
-        """Stop walking."""
-        self._robot.tarry()
-        self._robot.keep("freeze")
-
-
-@qi.multiThreaded()
-class Leds:
-    """ALLeds: the eyes."""
-
-    def __init__(self, robot: NaoDouble) -> None:
-        self._robot = robot
-
-    def fadeRGB(self, name: str, colour: int, seconds: float) -> None:  # noqa: N802 (NAOqi's name)
-        """Fade to a colour, 0x00RRGGBB."""
-        self._robot.tarry()
-        self._robot.keep(Capability.LIGHT, (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
-
-
-@qi.multiThreaded()
-class Awareness:
-    """ALBasicAwareness: its own life."""
-
-    def __init__(self, robot: NaoDouble) -> None:
-        self._robot = robot
-
-    def isEnabled(self) -> bool:  # noqa: N802 (NAOqi's name)
-        """Whether it turns to people by itself."""
-        return self._robot.aware
-
-    def setEnabled(self, enabled: bool) -> None:  # noqa: N802 (NAOqi's name)
-        """Let it."""
-        self._robot.aware = enabled
 
 
 @dataclass
 class NaoDouble(Double):
-    """A NAO's services on threads of qi's own. `refusing`: it is up, but NAOqi is not."""
+    """A NAO whose services `hardware.doubles.naoqi` offers. `refusing`: it is up, but NAOqi is not."""
 
-    memory: Memory = field(default_factory=Memory)
     head: dict[str, float] = field(default_factory=lambda: {"HeadYaw": 0.0, "HeadPitch": 0.0})
     tags: list[str] = field(default_factory=list)  # of what it said last
     aware: bool = True
-    _session: Any = None
-    _voice: TextToSpeech | None = None
-    _loop: asyncio.AbstractEventLoop | None = None
-    _gone: threading.Event = field(default_factory=threading.Event)
+    _rate: int = 22050
+    _ends: float = 0.0  # when its loudspeakers have sounded what they were sent
+    _hushed: asyncio.Event = field(default_factory=asyncio.Event)
+    _naoqi: asyncio.subprocess.Process | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def address(self) -> str:
@@ -224,24 +48,19 @@ class NaoDouble(Double):
 
     async def start(self) -> None:
         """Listen."""
-        self._loop = asyncio.get_running_loop()
-        self._gone = threading.Event()
-        await asyncio.to_thread(self._start)
-
-    def _start(self) -> None:
-        self.memory = Memory()
-        self._voice = TextToSpeech(self)
-        self._session = qi.Session()
-        self._session.listenStandalone(f"tcp://127.0.0.1:{self.port}")
-        self.port = int(self._session.endpoints()[0].rpartition(":")[2])
-        if self.refusing:
-            return
-        self._session.registerService("ALMemory", self.memory)
-        self._session.registerService("ALTextToSpeech", self._voice)
-        self._session.registerService("ALAudioDevice", AudioDevice(self))
-        self._session.registerService("ALMotion", Motion(self))
-        self._session.registerService("ALLeds", Leds(self))
-        self._session.registerService("ALBasicAwareness", Awareness(self))
+        for _ in range(TRIES):
+            self._naoqi = naoqi = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "hardware.doubles.naoqi", str(self.port)),
+                *(["--bare"] if self.refusing else []),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=2**24,
+            )
+            if said := await asyncio.wait_for(_read(naoqi), UP_S):
+                self.port = json.loads(said)
+                self._do(self._answer(naoqi))
+                return
+        raise OSError(f"NAOqi's services do not come up at port {self.port}")
 
     async def drop(self) -> None:
         """Break every line; it is reachable again at once."""
@@ -250,28 +69,142 @@ class NaoDouble(Double):
 
     async def stop(self) -> None:
         """Be gone."""
-        self._gone.set()
-        session, self._session = self._session, None
-        if session is not None:
-            await asyncio.to_thread(session.close)
-        if self._voice is not None:
-            self._voice.quiet()  # only now: what is cut off never answers
+        naoqi, self._naoqi = self._naoqi, None
+        if naoqi is not None:
+            with contextlib.suppress(ProcessLookupError):
+                naoqi.kill()
+            await naoqi.wait()
+        for task in self._tasks:
+            task.cancel()
+        self._quiet()
 
     async def touch(self) -> None:
         """Be touched on the front of the head, and let go."""
         for value in (1.0, 0.0):
-            await asyncio.to_thread(self.memory.tell, "FrontTactilTouched", value)
+            self.tell("FrontTactilTouched", value)
 
-    # ------------------------------------------------------------ from qi's threads
+    def tell(self, event: str, value: Any) -> None:
+        """Raise an event of ALMemory."""
+        self._write([event, value])
 
-    def tarry(self) -> bool:
-        """Be late; whether it is gone meanwhile."""
-        return self._gone.wait(self.late) if self.late else self._gone.is_set()
+    # ------------------------------------------------------------ the line
 
-    def keep(self, what: Capability | str, content: Any = None) -> None:
-        """Note what was asked, on the loop that reads the notes."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.note, what, content)
+    def _write(self, what: list[Any]) -> None:
+        if self._naoqi is not None and self._naoqi.stdin is not None:
+            self._naoqi.stdin.write(json.dumps(what).encode() + b"\n")
+
+    def _do(self, what: Any) -> None:
+        task = asyncio.create_task(what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, naoqi: asyncio.subprocess.Process) -> None:
+        """Every call on its own: `say` answers when it is said."""
+        while said := await _read(naoqi):
+            number, what, content = json.loads(said)
+            self._do(self._call(number, what, content))
+
+    async def _call(self, number: int, what: str, content: list[Any]) -> None:
+        if self.late:
+            await asyncio.sleep(self.late)
+        calls: dict[str, Callable[..., Awaitable[Any]]] = {
+            "ALTextToSpeech.say": self._say,
+            "ALTextToSpeech.stopAll": self._stop_all,
+            "ALAudioDevice.setParameter": self._set_rate,
+            "ALAudioDevice.sendRemoteBufferToOutput": self._sound,
+            "ALAudioDevice.flushAudioOutputs": self._flush,
+            "ALMotion.setStiffnesses": self._nothing,
+            "ALMotion.setAngles": self._turn,
+            "ALMotion.getAngles": self._angles,
+            "ALMotion.stopMove": self._stop_move,
+            "ALLeds.fadeRGB": self._light,
+            "ALBasicAwareness.isEnabled": self._is_aware,
+            "ALBasicAwareness.setEnabled": self._be_aware,
+        }
+        self._write([number, await calls[what](*content)])
+
+    async def _nothing(self, *_: Any) -> None:
+        return None
+
+    # ------------------------------------------------------------ voice
+
+    async def _say(self, text: str) -> None:
+        """Word by word."""
+        self._hushed.set()
+        self._hushed = hushed = asyncio.Event()
+        plain, self.tags = TAG.sub("", text), TAG.findall(text)
+        self.note(Capability.TEXT, plain)
+        self.speaking = True
+        self.tell("ALTextToSpeech/TextStarted", 1)
+        for word in plain.split():
+            self.tell("ALTextToSpeech/CurrentWord", word)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(hushed.wait(), WORD_S)
+                self.tell("ALTextToSpeech/TextInterrupted", 1)
+                return
+        self.speaking = False
+        self.tell("ALTextToSpeech/TextDone", 1)
+
+    async def _stop_all(self) -> None:
+        self.note("hush")
+        self._quiet()
+
+    async def _set_rate(self, name: str, value: int) -> None:
+        self._rate = value
+
+    async def _sound(self, frames: int, buffer: str) -> bool:
+        """Its loudspeakers sound what they were sent, one piece after the other."""
+        sound = base64.b64decode(buffer)
+        mono = b"".join(sound[at : at + 2] for at in range(0, len(sound), 4))
+        self.note(Capability.AUDIO, (mono, self._rate))
+        now = asyncio.get_running_loop().time()
+        self._ends = max(self._ends, now) + frames / self._rate
+        self.speaking = True
+        self._do(self._sounded(self._ends))
+        return len(sound) == 4 * frames
+
+    async def _sounded(self, ends: float) -> None:
+        await asyncio.sleep(ends - asyncio.get_running_loop().time())
+        if self._ends == ends:
+            self._quiet()
+
+    async def _flush(self) -> None:
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """Whatever sounds ends."""
+        self._hushed.set()
+        self._ends, self.speaking = 0.0, False
+
+    # ------------------------------------------------------------ body
+
+    async def _turn(self, names: list[str], angles: list[float], fraction: float) -> None:
+        """The head is where it was last sent."""
+        self.head.update(zip(names, angles, strict=True))
+        yaw, down = self.head["HeadYaw"], self.head["HeadPitch"]
+        self.note(Capability.GAZE, (math.cos(down) * math.cos(yaw), math.sin(yaw), -math.sin(down)))
+        self.note(Capability.GESTURE, "head")
+
+    async def _angles(self, names: list[str], use_sensors: bool) -> list[float]:
+        return [self.head[name] for name in names]
+
+    async def _stop_move(self) -> None:
+        self.note("freeze")
+
+    async def _light(self, name: str, colour: int, seconds: float) -> None:
+        self.note(Capability.LIGHT, (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
+
+    async def _is_aware(self) -> bool:
+        return self.aware
+
+    async def _be_aware(self, aware: bool) -> None:
+        self.aware = aware
+
+
+async def _read(naoqi: asyncio.subprocess.Process) -> bytes:
+    """A line; nothing where it has ended."""
+    assert naoqi.stdout is not None
+    return await naoqi.stdout.readline()
 
 
 DOUBLE = NaoDouble

@@ -65,8 +65,8 @@ async def test_a_touch_is_told() -> None:
     async with nao() as (robot, double):
         touched: list[str] = []
         robot.told.touched = touched.append
-        double.memory.tell("MiddleTactilTouched", 1.0)
-        double.memory.tell("MiddleTactilTouched", 0.0)
+        double.tell("MiddleTactilTouched", 1.0)
+        double.tell("MiddleTactilTouched", 0.0)
         await until(lambda: touched)
         await asyncio.sleep(0.05)
         assert touched == ["head middle"]
