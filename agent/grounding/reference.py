@@ -6,24 +6,32 @@ import re
 from collections.abc import Sequence
 
 from agent.grounding.people import BARE, RELATIONS, Circle, gender
+from agent.words.sets import word_set
 from agent.words.tokens import Token
 
 LOOK_BACK = 8
 """Sentences that name somebody, back to which a pronoun may reach."""
 FARTHEST = 16
 """Sentences of any kind that are looked through for them."""
+STRANGER = "?"
+PASSERS = word_set("man woman lady guy bloke stranger receptionist driver waiter waitress cashier officer")
+OURS = word_set("baby kids children twins dog cat")
+"""Those of the house, whom nobody calls theirs: "the baby's teething"."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*(?:'s)?")
 _FORMS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "them": "they"}
 
 
 def mentioned(sentence: str, circle: Circle) -> list[str]:
-    """Those a sentence names, in order."""
+    """Those a sentence names, in order; `STRANGER` for one without a place in their life ("the nurse")."""
     found: list[str] = []
     words = _WORD.findall(sentence)
     lows = [word.lower().removesuffix("'s") for word in words]
     for index, low in enumerate(lows):
-        owned = any(item in ("my", "our") for item in lows[max(0, index - 3) : index])
+        near = lows[max(0, index - 3) : index]
+        owned = any(item in ("my", "our") for item in near)
         who = circle.by_name.get(low, "") or (low if low in RELATIONS and (owned or low in BARE) else "")
+        if not who and low in RELATIONS | PASSERS and not {"the", "a", "an", "this", "some"}.isdisjoint(near):
+            who = low if low in OURS and "the" in near else STRANGER
         if who and who not in found:
             found.append(who)
     return found
@@ -47,7 +55,7 @@ def meant(pronoun: str, before: Sequence[str], circle: Circle, back: int = LOOK_
         if sure or len(maybe) > 1:
             return ""
         if maybe:
-            return maybe[0]
+            return maybe[0] if maybe[0] != STRANGER else ""
     return ""
 
 

@@ -207,9 +207,8 @@ def time_phrase(text_tokens: Sequence[Token]) -> str:
         if (count or often or one) and not (set(lows) & {"this", "that", "my", "your"}):
             followed = tokens[index + 1].low if index + 1 < len(tokens) else ""
             if followed not in ("a", "per", "old", "'s") and len(words) <= 5:
-                said = said_back(
-                    [word for word in tokens[start : index + 1] if word.low not in ("the", "for", "a")] or []
-                )
+                left_out = ("the", "for", "a", "an")
+                said = said_back([word for word in tokens[start : index + 1] if word.low not in left_out])
                 if one and said:
                     return f"{lows[0]} {said}"
                 return f"a {said}" if said.startswith(("couple", "few")) else said

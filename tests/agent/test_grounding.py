@@ -108,6 +108,13 @@ def test_a_name_joins_the_person_it_belongs_to() -> None:
 def test_a_pronoun_that_could_be_two_is_left_alone() -> None:
     state = told("My brother and my dad argued.", "He left.")
     assert "he left" in holding(state, "fact")
+    state = told("My boss shouted at me.", "A nurse came over.", "She's off on Friday.")
+    assert "she's off on Friday" in holding(state, "fact")
+
+
+def test_a_pronoun_means_the_baby_of_the_house_before_somebody_further_back() -> None:
+    state = told("My boss is on at me.", "Mornings are hard with the baby.", "She's up at five every day.")
+    assert "your baby's up at five every day" in holding(state, "fact")
 
 
 def test_goals_are_kept_dropped_and_changed() -> None:
