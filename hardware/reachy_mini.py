@@ -143,20 +143,20 @@ class ReachyMini(Robot):
         (await self._moves()).feel(face)
 
     async def freeze(self) -> None:
-        """One target more: where the head is. It is behind the last one, and would go on to it."""
+        """One target more: where the head coasts to. It is behind the last one, and would go on to it."""
         if self._motion is not None:
             self._motion.freeze()
             if self._awake:
-                # Late is better than not at all: a stop that does not wait for it does not end it.
-                self._holding = asyncio.ensure_future(self._hold(self._motion))
+                if self._holding is None or self._holding.done():
+                    # Late is better than not at all: a stop that does not wait for it does not end it.
+                    self._holding = asyncio.ensure_future(self._hold(self._motion))
                 await asyncio.shield(self._holding)
 
     async def _hold(self, motion: Motion) -> None:
         with contextlib.suppress(Exception):  # a robot that does not tell stays where it was sent
-            at = _head((await self._there().get("/api/state/full")).json())
+            found = _head((await self._there().get("/api/state/full")).json())
             if self._motion is motion and self._targets is not None and not motion.moving:
-                motion.freeze(at)
-                await self._targets.send(json.dumps(_target(at)))
+                await self._targets.send(json.dumps(_target(motion.held(found))))
 
     # ------------------------------------------------------------ the line
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import deque
 from dataclasses import dataclass
 
 from embodiment.robot import Face, Point
@@ -19,6 +20,11 @@ PITCH, ROLL, YAW, SHIFT = math.radians(35), math.radians(30), math.radians(60), 
 """How far the head is sent: within what its platform reaches without the body turning."""
 REST = 0.1745
 """Radians by which each antenna leans outwards when the robot is awake (the daemon's own resting pose)."""
+COAST_S = 0.025
+"""Seconds of its speed that a head needs to come to rest. Held where it is just found, it springs back and
+swings; its maker's simulated motors settle soonest with this much added (`bench.coast`)."""
+TRAIL = 4
+"""Targets that are remembered for that speed: the head follows them two or three steps late."""
 LASTS = {"nod": 0.6, "slow_nod": 1.2, "double_nod": 1.0, "tilt": 1.8, "lean": 2.0, "in_breath": 1.2}
 """Seconds a gesture takes."""
 
@@ -92,6 +98,9 @@ class Motion:
         self._aim = Head()
         self._gesture = ("", 0.0)
         self._since = 0.0
+        self._at = 0.0
+        self._trail: deque[tuple[float, Head]] = deque(maxlen=TRAIL)
+        self._coasts = NOTHING
         self._take(begin)
 
     def _take(self, head: Head) -> None:
@@ -112,10 +121,27 @@ class Motion:
         self._take(self.sent)
         self._gesture, self._since = (name, strength), 0.0
 
-    def freeze(self, at: Head | None = None) -> None:
-        """Stay as it is: where it was sent last, or where it is found to be."""
-        self._take(at or self.sent)
-        self._gesture, self._aim = ("", 0.0), self.sent
+    def freeze(self) -> None:
+        """Stay where it was sent last."""
+        self._coasts = self._coasting()
+        self._trail.clear()
+        self._hold(self.sent)
+
+    def held(self, found: Head) -> Head:
+        """After `freeze`, the target to stay at for a head that is found there: where it coasts to."""
+        self._hold(mix(found, self._coasts, 1.0, 1.0))
+        return self.sent
+
+    def _hold(self, head: Head) -> None:
+        self._take(head)
+        self._gesture, self._aim = ("", 0.0), head
+
+    def _coasting(self) -> Head:
+        if len(self._trail) < TRAIL:  # it has only just begun to move
+            return NOTHING
+        (since, before), _, (until, after), _ = self._trail
+        share = COAST_S / (until - since)
+        return dataclasses.replace(mix(after, before, share, -share), right=0.0, left=0.0)
 
     @property
     def moving(self) -> bool:
@@ -134,6 +160,8 @@ class Motion:
             name, self._gesture = "", ("", 0.0)
         added = shape(name, strength, self._since / LASTS[name]) if name else NOTHING
         self.sent = _within(mix(self._now, added, 1.0, 1.0))
+        self._at += seconds
+        self._trail.append((self._at, self.sent))
         return self.sent
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
+import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +15,9 @@ from embodiment.interface import Capability
 from embodiment.robot import STOP_S, Face, Point, RobotLostError
 from hardware.doubles.reachy_mini import ReachyMiniDouble
 from hardware.reachy_mini import ReachyMini
-from tests.hardware.reachy_daemon import ReachyDaemon
+from tests.hardware.reachy_daemon import ReachyDaemon, foreign, program
 
+ROOT = Path(__file__).parents[2]
 CALM = 0.02
 """Radians within which a pose that is read back is the one that was asked for."""
 
@@ -139,3 +143,13 @@ async def test_poses_are_read_back_from_the_real_daemon(daemon: ReachyDaemon) ->
     assert all(abs(after[name] - still[name]) < CALM for name in still)
     assert not lost
     await robot.close()
+
+
+@pytest.mark.slow
+def test_a_head_in_full_swing_is_still_within_a_tenth_of_a_second_of_a_stop() -> None:
+    """With its maker's physics, in their own time: a busy machine changes nothing."""
+    python = program().with_name("python")
+    env = {**foreign(), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([python, "-m", "bench.coast", "--json"], env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert max(json.loads(done.stdout)) <= STOP_S

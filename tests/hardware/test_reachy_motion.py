@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embodiment.robot import Face, Point
-from hardware.reachy_motion import LASTS, PITCH, REST, ROLL, SHIFT, YAW, Head, Motion
+from hardware.reachy_motion import COAST_S, LASTS, PITCH, REST, ROLL, SHIFT, YAW, Head, Motion
 
 STEP = 1 / 40
 
@@ -68,6 +68,26 @@ def test_it_freezes_where_a_gesture_had_brought_it_and_goes_on_from_there() -> N
     assert motion.step(STEP).away_from(stopped) < 1e-6
     motion.look(Point(1.0, 0.0, 0.0))
     assert motion.step(STEP).away_from(stopped) < 0.05
+
+
+def test_a_head_in_full_swing_is_held_where_it_coasts_to() -> None:
+    motion = Motion(Head())
+    motion.begin("nod", 1.0)
+    earlier, later = run(motion, LASTS["nod"] / 4)[-4:-1:2]
+    motion.freeze()
+    ahead = motion.held(earlier).pitch - earlier.pitch
+    assert ahead == pytest.approx((later.pitch - earlier.pitch) * COAST_S / (2 * STEP))
+    assert 0.01 < ahead < 0.05
+    assert not motion.moving
+
+
+def test_a_head_at_rest_is_held_where_it_is() -> None:
+    motion = Motion(Head())
+    motion.begin("nod", 1.0)
+    run(motion, LASTS["nod"] / 4)
+    motion.freeze()
+    motion.freeze()  # told twice: it has come to rest
+    assert motion.held(Head(yaw=0.2)) == Head(yaw=0.2)
 
 
 DOINGS = st.one_of(
