@@ -12,6 +12,9 @@ import itertools
 import sys
 from typing import Any
 
+import numpy as np
+
+from speech.lips import settled
 from speech.worker_frames import Made, Make, Work, program
 
 WORDS_A_MINUTE = 225
@@ -19,6 +22,8 @@ WORDS_A_MINUTE = 225
 OPENING = 0.02
 """Seconds at pace 1: the way from a closure to its vowel counts as the closure's in espeak-ng, but the mouth
 is open by then (`python -m bench.mouth --engine espeak`)."""
+CLOSING = "m"
+"""It says to the millisecond when lips close for an m; for a p not before they part."""
 _CLOSURES, _VOWELS = "pbmtdnkɡŋ", frozenset("aɑʌɐæɛeəɜɘɪiyɨuʊɔɒoøœɵɚɝ")
 _SYNCHRONOUS, _PHONEME_EVENTS, _IPA, _NO_EXIT = 2, 0x0001, 0x0002, 0x8000
 _RATE, _UTF8, _CHARACTERS = 1, 1, 1
@@ -78,7 +83,8 @@ class Espeak:
         self._library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
         if work.cancelled:
             raise InterruptedError
-        return bytes(self._pcm), self.rate, self._phonemes()
+        sound = np.frombuffer(self._pcm, "<i2").astype(np.float32) / 32768.0
+        return bytes(self._pcm), self.rate, settled(self._phonemes(), sound, self.rate, CLOSING)
 
     def _take(self, samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
@@ -100,19 +106,20 @@ class Espeak:
                 self._marks.append((at, "."))
         return 1 if self._work and self._work.cancelled else 0
 
-    def _phonemes(self) -> list[list[Any]]:
+    def _phonemes(self) -> list[tuple[str, int]]:
         """Each symbol with its samples, so that all add up to the sound."""
         length = len(self._pcm) // 2
-        starts = [min(at, length) for at, _ in self._marks]
+        latest = itertools.accumulate((at for at, _ in self._marks), max)  # some events tell an earlier time
+        starts = [min(at, length) for at in latest]
         ends = [*starts[1:], length]
-        found: list[list[Any]] = [["^", starts[0] if starts else length]]
+        found: list[tuple[str, int]] = [("^", starts[0] if starts else length)]
         for (_, name), start, end in zip(self._marks, starts, ends, strict=True):
             symbols = list(name) or ["_"]  # no name: a pause
-            found += [[symbol, 0] for symbol in symbols[1:] if symbol in "ˈˌ"]
+            found += [(symbol, 0) for symbol in symbols[1:] if symbol in "ˈˌ"]
             spoken = [symbol for symbol in symbols if symbol not in "ˈˌ"] or symbols[:1]
             for number, symbol in enumerate(spoken):
                 share = (end - start) * (number + 1) // len(spoken) - (end - start) * number // len(spoken)
-                found.append([symbol, max(0, share)])
+                found.append((symbol, share))
         return found
 
 

@@ -20,6 +20,8 @@ from speech.synthesis import Synthesis, Synthesiser
 MOST_ON_DISK = 200_000_000
 GRACE = 0.02
 """Seconds for which a line goes on being made that nobody waits for: what was prepared is now to be said."""
+MADE = 2
+"""Counted up when clips come out otherwise: what was kept before is made again."""
 Key = tuple[str, float]
 
 
@@ -112,7 +114,7 @@ class Remembering:
     def _file(self, key: Key) -> Path | None:
         if self._folder is None or key[0] not in self._fixed:
             return None
-        name = hashlib.sha256(f"{self._identity()}\n{key[1]}\n{key[0]}".encode()).hexdigest()
+        name = hashlib.sha256(f"{MADE}\n{self._identity()}\n{key[1]}\n{key[0]}".encode()).hexdigest()
         return self._folder / f"{name[:32]}.clip"
 
     def _read(self, key: Key) -> Synthesis | None:

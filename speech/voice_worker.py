@@ -12,6 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from speech.lips import settled
 from speech.worker_frames import Made, Make, Work, program
 
 
@@ -51,30 +54,33 @@ def synthesise(voice: Any, text: str, length_scale: float, speaker: int | None =
     """(samples, rate, phonemes with their samples) of `text`. No phonemes if the voice cannot tell."""
     from piper import SynthesisConfig
 
-    pcm, phonemes, aligned = b"", [], True
+    pcm, aligned = b"", True
+    phonemes: list[tuple[str, int]] = []
     manner = SynthesisConfig(speaker_id=speaker, length_scale=length_scale)
     for chunk in voice.synthesize(text, manner, include_alignments=True):
         pcm += chunk.audio_int16_bytes
         aligned = aligned and chunk.phoneme_alignments is not None
         phonemes += sounded(chunk) if aligned else []
-    return pcm, voice.config.sample_rate, phonemes if aligned else []
+    rate = int(voice.config.sample_rate)
+    sound = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768.0
+    return pcm, rate, settled(phonemes, sound, rate) if aligned and len(sound) else []
 
 
-def sounded(chunk: Any) -> list[list[Any]]:
-    """[phoneme, samples] as they sound.
+def sounded(chunk: Any) -> list[tuple[str, int]]:
+    """(phoneme, samples) as they sound.
 
     The network is given a blank after each phoneme, and Piper counts its time to the phoneme before. In
     the sound it is the way to the next: lips that part for a vowel do so before the blank, not after it
     (`python -m bench.mouth`). So each blank's time goes to the phoneme that follows.
     """
     spans = [int(samples) for samples in chunk.phoneme_id_samples]
-    found: list[list[Any]] = []
+    found: list[tuple[str, int]] = []
     at = blank = 0
     for item in chunk.phoneme_alignments:
         own = spans[at : at + len(item.phoneme_ids)]
         at += len(own)
         last = item is chunk.phoneme_alignments[-1]
-        found.append([item.phoneme, blank + sum(own if last or len(own) < 2 else own[:-1])])
+        found.append((item.phoneme, blank + sum(own if last or len(own) < 2 else own[:-1])))
         blank = 0 if last or len(own) < 2 else own[-1]
     return found
 

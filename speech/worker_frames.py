@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-Made = tuple[bytes, int, list[list[Any]]]
+Made = tuple[bytes, int, list[tuple[str, int]]]
 """(16-bit mono samples, their rate, phonemes with the samples each lasts or none at all)."""
 
 
