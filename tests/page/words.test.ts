@@ -1,5 +1,5 @@
 import { heardOf } from "../../embodiment/screen/page/src/sound/heard";
-import { reachLink } from "../../embodiment/screen/page/src/view/reach";
+import { reachLink, waysOf } from "../../embodiment/screen/page/src/view/reach";
 import { asList, asNumber, asText } from "../../embodiment/screen/page/src/view/sheet/value";
 
 const clip = {
@@ -34,6 +34,12 @@ test.each([
   ["chat at help.example.org", "https://help.example.org"],
   ["the person who runs this session", ""],
 ])("%s is one tap away", (reach, link) => expect(reachLink(reach)).toBe(link));
+
+test.each([
+  ["112 (Europe), 911 (North America)", ["112 (Europe)|tel:112", "911 (North America)|tel:911"]],
+  ["116 123, day and night", ["116 123, day and night|tel:116123"]],
+  ["https://example.org/", ["example.org|https://example.org/"]],
+])("%s is shown and tapped number by number", (reach, ways) => expect(waysOf(reach).map(({ shown, link }) => `${shown}|${link}`)).toEqual(ways));
 
 test("values of a field, empty, JSON, or plain words", () => {
   expect([asText(""), asText('"a b"'), asText("plain {words"), asText('["a","b"]')]).toEqual(["", "a b", "plain {words", "a, b"]);

@@ -21,7 +21,7 @@ import { layOut } from "./layout";
 import { expose, Notes } from "./observe";
 import { Offered } from "./offered";
 import { Phases } from "./phases";
-import { GREETING, orderOf, PARTING } from "./pose";
+import { GRAVE, GREETING, PARTING, orderOf } from "./pose";
 import { Side } from "./side";
 import { Words } from "./words";
 
@@ -277,7 +277,7 @@ export class Page {
     this.dock.talk.offer(false);
     this.words.cut("");
     this.devices.rest();
-    this.face.command(PARTING);
+    this.face.command(this.crisis.root.hidden ? PARTING : GRAVE);
     this.welcome.hide();
     this.ending.show(this.words.farewell, this.side.kept);
     // Where people to reach are shown, they stay what is read first.

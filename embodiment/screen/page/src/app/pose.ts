@@ -7,6 +7,8 @@ import type { FacePose } from "../link/messages";
 /** Before the first hello, and after the last. */
 export const GREETING: FaceOrder = { ...CALM, expression: "warm", valence: 0.2 };
 export const PARTING: FaceOrder = { ...CALM, mode: "waiting", expression: "calm", heavy: true };
+/** After the last, beside people to reach: no smile. */
+export const GRAVE: FaceOrder = { ...PARTING, expression: "concerned" };
 
 const STALE = 3; // seconds; an older gesture is over and not to be done again after a reload
 

@@ -4,7 +4,7 @@ import type { Contact } from "../link/messages";
 import { announce } from "./announce";
 import { button, h } from "./dom";
 import { printOnly } from "./print";
-import { reachLink } from "./reach";
+import { type Way, waysOf } from "./reach";
 
 export class Crisis {
   private readonly list = h("ul", { className: "contacts" });
@@ -42,10 +42,17 @@ export class Crisis {
 }
 
 function entry({ name, reach, hours }: Contact): HTMLLIElement {
-  const link = reachLink(reach);
-  const web = link.startsWith("http");
-  const way = link
-    ? h("a", { className: "contact-reach", href: link, ...(web ? { target: "_blank", rel: "noopener noreferrer" } : {}) }, reach)
-    : h("span", { className: "contact-reach" }, reach);
-  return h("li", { className: "contact" }, h("span", { className: "contact-name" }, name), way, hours ? h("span", { className: "contact-hours" }, hours) : null);
+  return h(
+    "li",
+    { className: "contact" },
+    h("span", { className: "contact-name" }, name),
+    ...waysOf(reach).map(way),
+    hours ? h("span", { className: "contact-hours" }, hours) : null,
+  );
+}
+
+function way({ shown, link }: Way): HTMLElement {
+  if (!link) return h("span", { className: "contact-reach" }, shown);
+  const apart = link.startsWith("http") ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  return h("a", { className: "contact-reach", href: link, ...apart }, shown);
 }

@@ -12,3 +12,17 @@ export function reachLink(reach: string): string {
   if (address) return address.startsWith("http") ? address : `https://${address}`;
   return "";
 }
+
+export interface Way {
+  shown: string;
+  link: string;
+}
+
+const NUMBER_OF_PLACE = /^\+?\d[\d\s./-]*\s\([^()]*[a-z][^()]*\)$/i;
+
+/** Several numbers in one line ("112 (Europe), 911 (North America)") are tapped one by one. */
+export function waysOf(reach: string): Way[] {
+  const parts = reach.split(/[,;]\s+/);
+  const ways = parts.every((part) => NUMBER_OF_PLACE.test(part)) ? parts : [reach];
+  return ways.map((way) => ({ shown: way.replace(/^https?:\/\/(\S+?)\/?$/, "$1"), link: reachLink(way) }));
+}
