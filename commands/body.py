@@ -10,6 +10,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from alongside.component import where_from
 from alongside.errors import AlongsideError
 from embodiment.card import RobotCard
 from embodiment.interface import STANDS_IN, Capability
@@ -32,7 +33,7 @@ def list_(name: Annotated[str, typer.Argument(help="One robot; all are listed wi
     """List the robots, or show one robot's card: what it can do, and what stands in where it cannot."""
     if not name:
         for each in robot_names():
-            typer.echo(f"{each:14} {robot_card(each).title}")
+            typer.echo(f"{each:14} {_title(each)}")
         typer.echo("Show one: alongside body list NAME")
         return
     for line in describe(robot_card(name)):
@@ -66,7 +67,7 @@ def check(name: Name, address: Address = "", option: Options = None) -> None:
 
     async def run() -> float:
         begun = time.monotonic()
-        await robot.open()
+        await _open(robot)
         took = time.monotonic() - begun
         await robot.close()
         return took
@@ -96,7 +97,7 @@ def double(
 
 
 async def _wiggle(robot: Robot) -> list[str]:
-    await robot.open()
+    await _open(robot)
     failed = []
     try:
         for capability, shown, work in _shows(robot):
@@ -162,6 +163,27 @@ def _tone() -> bytes:
     time_ = np.arange(11025) / 22050
     sound = 0.1 * np.sin(2 * np.pi * 440 * time_) * np.minimum(1, np.minimum(time_, 0.5 - time_) / 0.05)
     return bytes((sound * 32767).astype("<i2").tobytes())
+
+
+def _title(name: str) -> str:
+    """A robot's title; one of a lab's own that is broken does not hide the others."""
+    try:
+        return robot_card(name).title
+    except AlongsideError as error:
+        return f"cannot be loaded: {error}"
+    except Exception as error:
+        return f"cannot be loaded: {where_from(error)}"
+
+
+async def _open(robot: Robot) -> None:
+    try:
+        await robot.open()
+    except AlongsideError as error:
+        if robot.address or not robot.card.address:
+            raise
+        # Whoever gave none is told so, not where it was looked for instead.
+        do = f"Say where it is: --address, like {robot.card.address}."
+        raise AlongsideError(error.what, do) from None
 
 
 def _robot(name: str, address: str, option: list[str] | None) -> Robot:

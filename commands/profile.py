@@ -20,7 +20,7 @@ def profile(
     """List the profiles, or show one: its nodes, their processes, and every setting with its meaning."""
     if not name:
         for each in profile_names():
-            typer.echo(f"{each:12} {load_profile(each).title}")
+            typer.echo(f"{each:18} {load_profile(each).title}")
         typer.echo("Show one: alongside profile NAME")
         return
     graph = load_profile(name)

@@ -46,8 +46,9 @@ def robot_class(name: str) -> type[Robot]:
         near = difflib.get_close_matches(name, robot_names(), n=1)
         hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(robot_names())}."
         raise AlongsideError(f"there is no robot called {name!r}", hint)
+    ours = (FOLDER / f"{name}.yaml").is_file()
     try:
-        if (FOLDER / f"{name}.yaml").is_file():
+        if ours:
             found = import_module(f"hardware.{name}").ROBOT
         else:
             [item] = entry_points(group=GROUP, name=name)
@@ -56,7 +57,7 @@ def robot_class(name: str) -> type[Robot]:
         missing = error.name or "a package"
         raise AlongsideError(
             f"the robot {name} needs {missing}, which is not installed",
-            f"Install it: pip install 'alongside[{name}]'",
+            f"Install it: pip install 'alongside[{name}]'" if ours else "Install it, or mend its package.",
         ) from None
     if not (isinstance(found, type) and issubclass(found, Robot)):
         raise AlongsideError(f"the robot {name} is no embodiment.robot.Robot", "Derive its class from it.")

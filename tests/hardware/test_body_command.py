@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -49,6 +50,31 @@ def test_check_says_what_to_do_about_a_robot_that_is_not_there() -> None:
     found = RUN.invoke(app, ["check", "furhat", "--address", "127.0.0.1:9"])
     assert isinstance(found.exception, AlongsideError)
     assert "Check its address" in str(found.exception)
+
+
+def test_check_without_an_address_says_how_one_looks() -> None:
+    found = RUN.invoke(app, ["check", "furhat"])
+    assert isinstance(found.exception, AlongsideError)
+    assert "--address, like 192.168.1.114" in str(found.exception)
+
+
+def test_a_robot_of_a_labs_own_that_is_broken_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "broken-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[alongside.robots]\nbroken = broken_robot:Broken\n")
+    (tmp_path / "broken_robot.py").write_text("import what_nobody_has\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    robot_names.cache_clear()
+    try:
+        listed = RUN.invoke(app, ["list"])
+        assert listed.exit_code == 0
+        assert "needs what_nobody_has, which is not installed" in listed.output
+        assert "Furhat" in listed.output
+    finally:
+        robot_names.cache_clear()
 
 
 def test_wiggle_shows_everything_on_the_card_and_ends_still(
