@@ -6,12 +6,20 @@ kind "backchannel" whose `act_id` begins with `murmur-`, so everyone can tell th
 
 from __future__ import annotations
 
+import re
+
 from alongside.messages import Act
 
 FILLER = "Hmm."
 """What is said before an answer that takes its time."""
 MURMURS = ("Mm-hm.", "Mm.", "I see.", "Right.", FILLER)
 """What is said of one's own accord."""
+_WORDS = """m mm mmm hm hmm mhm mmhm mmhmm uh uhhuh huh ah aha oh okay ok k
+yeah yep yes yup ya right sure isee really exactly true"""
+SIGNALS = frozenset(_WORDS.split())
+"""What listeners say without wanting the turn (after Ward 2006, "Non-lexical conversational sounds")."""
+MOST_WORDS = 3
+"""Words in a listener's signal at most: "oh yeah right"."""
 _PREFIX = "murmur-"
 
 
@@ -26,5 +34,10 @@ def unasked(act_id: str) -> bool:
 
 
 def is_murmur(act: Act) -> bool:
-    """Whether an act is a murmur and no more."""
-    return act.kind == "backchannel" and (unasked(act.act_id) or act.text in MURMURS)
+    """Whether an act is a murmur and no more: "Mm-hm.", "Oh, right.", but not "Take your time."."""
+    return act.kind == "backchannel" and (unasked(act.act_id) or _is_signal(act.text))
+
+
+def _is_signal(text: str) -> bool:
+    words = re.findall(r"[a-z']+", text.lower().replace("i see", "isee"))
+    return 0 < len(words) <= MOST_WORDS and all(word in SIGNALS for word in words)

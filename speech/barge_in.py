@@ -12,23 +12,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from alongside.murmurs import MOST_WORDS, SIGNALS
 from speech.audio import FRAME_SECONDS
 from speech.guards import plain
 
-# What listeners say without wanting the turn (after Ward 2006, "Non-lexical conversational sounds").
-_WORDS = """m mm mmm hm hmm mhm mmhmm uh uhhuh huh ah aha oh okay ok k
-yeah yep yes yup ya right sure isee really exactly true"""
 _HUMMED = frozenset(["ma", "man", "mom", "ma'am", "mount", "hum", "i'm", "wow", "ow", "eh"])
 """What Whisper writes for a hummed "mm-hm", "mm" or "uh-huh", said by a synthetic voice at several paces and
 heights. Alone and short, over somebody else's words, none of them asks for the turn."""
-_SIGNALS = frozenset(_WORDS.split()) | _HUMMED
+_SIGNALS = SIGNALS | _HUMMED
 _HALF_HEARD = frozenset(["ice", "i'll"])
 """What it writes for the first quarter second of "I see" and "uh-huh"."""
 _WANTS_IN = frozenset(["no", "stop", "wait", "but", "what", "why", "sorry", "don't", "help", "hey", "please"])
 """What interrupts by itself. Another single word that is read while the voice goes on may be misread: of the
 first quarter second of "uh-huh" Whisper makes "Ow"."""
-MOST_WORDS = 3
-"""Words in a listener's signal at most: "oh yeah right"."""
 
 Step = Literal["look", "interrupt"]
 

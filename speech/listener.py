@@ -254,7 +254,7 @@ class Listener(Reading):
             self.say(PartialSpeech(turn_id=new, revision=0, text=""))
         self._captions.belong_to_the_last()
         self._follow_all(events)
-        self._tell_words(self._taking.segment, shown)
+        self._tell_words(self._taking.segment, self._captions.of(self._taking.segment))
         return True
 
     def _refuse(self, event: Released) -> None:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from typing import Literal
 
 from alongside.messages import Act, Hold, Interruption, Message, Spoken, Turn
+from alongside.murmurs import is_murmur
 from speech.audio import FRAME_SECONDS
 from speech.barge_in import BargeIn, is_backchannel
 from speech.echo import EchoGate, repeats_act, shares_words
-from speech.own_murmurs import OwnMurmurs, is_murmur
+from speech.own_murmurs import OwnMurmurs
 
 FAINT_DB = -55.0
 """dBFS; a fainter voice than this is someone in the next room, and interrupts nobody."""

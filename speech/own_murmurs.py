@@ -8,18 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 
-from alongside.messages import Act, Spoken
-from alongside.murmurs import unasked
+from alongside.messages import Spoken
 from speech.audio import FRAME_SECONDS
-from speech.barge_in import is_backchannel
 
 RECENT = 0.3
 """Seconds after their last voiced frame within which the person counts as speaking on."""
-
-
-def is_murmur(act: Act) -> bool:
-    """Whether an act is a listener's murmur and no more: "mm-hm", "I see", but not "Take your time"."""
-    return act.kind == "backchannel" and (unasked(act.act_id) or is_backchannel(act.text))
 
 
 class OwnMurmurs:

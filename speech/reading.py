@@ -114,7 +114,7 @@ class Reading(Component):
         except Exception as error:
             # What the last partial held is better than a turn that never ends. No words in the log.
             self.report("degraded", f"the recogniser failed: {where_from(error)}")
-            return Heard(text=self._captions.text, confidence=0.1)
+            return Heard(text=self._captions.of(asked.segment), confidence=0.1)
 
     async def _judge(self, asked: Transcribe, samples: Samples) -> float:
         if self._end_of_turn is None:

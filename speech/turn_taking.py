@@ -247,6 +247,8 @@ class TurnTaking:
         closed, self._closed = self._closed, None
         if closed is not None and closed.answered < 0:
             self._turn = closed
+            for segment in closed.segments[:-1]:  # what was done without once is not waited for again
+                segment.heard = segment.heard or _glimpsed(segment)
             return replace(self._go_on(closed), reopened=True)
         onset = self.frames - self._run
         start = max(self._free_from, onset - _frames(self.timing.before))

@@ -21,6 +21,7 @@ from alongside.messages import (
     Stop,
     VoiceClip,
 )
+from alongside.murmurs import is_murmur
 from alongside.weights import cache_folder
 from speech import murmurs
 from speech.ahead import Ahead
@@ -28,7 +29,6 @@ from speech.clips import clip
 from speech.edges import trimmed
 from speech.engines import TEXT_ONLY, Chain, fallbacks
 from speech.lead import Lead
-from speech.own_murmurs import is_murmur
 from speech.own_sound import OwnVoiceReport
 from speech.plan import USUAL_RATE, Piece, plan
 from speech.remembering import Remembering
