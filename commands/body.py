@@ -1,4 +1,4 @@
-"""`alongside body`: the robots there are, whether one answers, and a safe show of what it can do."""
+"""`alongside body`: the bodies there are, whether one answers, and a safe show of what it can do."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ import typer
 from alongside.component import where_from
 from alongside.errors import AlongsideError
 from embodiment.card import RobotCard
-from embodiment.interface import STANDS_IN, Capability
+from embodiment.interface import SCREEN_BODY, STANDS_IN, Capability
 from embodiment.robot import Face, Manner, Point, Robot
 from hardware.doubles.double import live
 from hardware.robot_body import read_options
 from hardware.robots import double_class, robot_card, robot_class, robot_names
 
+SCREEN = RobotCard(
+    name=SCREEN_BODY.name,
+    capabilities=SCREEN_BODY.capabilities,
+    gestures=SCREEN_BODY.gestures,
+    title="The face on this computer's screen",
+    notes=("It is a page in a browser: alongside demo opens it.",),
+)
+"""The body that needs no robot, so that it stands beside them in the list."""
 app = typer.Typer(help="Robots: list them, check one, let one show what it can do.", no_args_is_help=True)
 SENTENCE = "Hello. This is a test of my voice."
 LOOK_S, GESTURE_S, LIGHT_S = 0.8, 1.2, 0.5
@@ -32,11 +40,12 @@ Name = Annotated[str, typer.Argument(help="A robot's name, as `alongside body li
 def list_(name: Annotated[str, typer.Argument(help="One robot; all are listed without it.")] = "") -> None:
     """List the robots, or show one robot's card: what it can do, and what stands in where it cannot."""
     if not name:
+        typer.echo(f"{SCREEN.name:14} {SCREEN.title}")
         for each in robot_names():
             typer.echo(f"{each:14} {_title(each)}")
         typer.echo("Show one: alongside body list NAME")
         return
-    for line in describe(robot_card(name)):
+    for line in describe(SCREEN if name == SCREEN.name else robot_card(name)):
         typer.echo(line)
 
 
@@ -93,6 +102,7 @@ def double(
     name: Name, port: Annotated[int, typer.Option(help="Where it listens; a free one if not given.")] = 0
 ) -> None:
     """Stand in for a robot until Ctrl+C, at the address that is printed: to rehearse without it."""
+    _no_screen(name)
     live(double_class(name)(port=port))
 
 
@@ -186,5 +196,11 @@ async def _open(robot: Robot) -> None:
         raise AlongsideError(error.what, do) from None
 
 
+def _no_screen(name: str) -> None:
+    if name == SCREEN.name:
+        raise AlongsideError("the screen is no robot to connect to", "alongside demo opens it.")
+
+
 def _robot(name: str, address: str, option: list[str] | None) -> Robot:
+    _no_screen(name)
     return robot_class(name)(address, read_options(tuple(option or ())))

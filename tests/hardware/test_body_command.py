@@ -35,7 +35,7 @@ def furhat() -> Iterator[FurhatDouble]:
 def test_every_robot_is_listed_with_what_stands_in() -> None:
     listed = RUN.invoke(app, ["list"])
     assert all(name in listed.output for name in robot_names())
-    for name in robot_names():
+    for name in ("screen", *robot_names()):
         card = RUN.invoke(app, ["list", name]).output
         assert "gaze" in card
         assert "address" in card
@@ -50,6 +50,15 @@ def test_check_says_what_to_do_about_a_robot_that_is_not_there() -> None:
     found = RUN.invoke(app, ["check", "furhat", "--address", "127.0.0.1:9"])
     assert isinstance(found.exception, AlongsideError)
     assert "Check its address" in str(found.exception)
+
+
+def test_the_screen_is_listed_among_them_and_is_nothing_to_connect_to() -> None:
+    assert "screen" in RUN.invoke(app, ["list"]).output
+    assert "alongside demo" in RUN.invoke(app, ["list", "screen"]).output
+    for verb in ("check", "wiggle", "double"):
+        found = RUN.invoke(app, [verb, "screen"])
+        assert isinstance(found.exception, AlongsideError)
+        assert "alongside demo" in str(found.exception)
 
 
 def test_check_without_an_address_says_how_one_looks() -> None:
