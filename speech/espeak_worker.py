@@ -47,6 +47,20 @@ class _Event(ctypes.Structure):
     )
 
 
+class _Voice(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_char_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("unused", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
 )
@@ -64,7 +78,9 @@ class Espeak:
         self.rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, None, options)
         if self.rate <= 0:
             raise OSError("espeak-ng finds no data; on Debian: apt-get install espeak-ng-data")
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+        wish = _Voice(languages=voice.encode())  # a language that no voice is named after, such as en-gb
+        named = self._library.espeak_SetVoiceByName(voice.encode()) == 0
+        if not named and self._library.espeak_SetVoiceByProperties(ctypes.byref(wish)) != 0:
             raise LookupError(f"espeak-ng has no voice {voice!r}; see: espeak-ng --voices")
         self._callback = _Callback(self._take)  # kept: the library holds no reference to it
         self._library.espeak_SetSynthCallback(self._callback)

@@ -74,6 +74,14 @@ async def test_espeak_follows_the_pace_and_knows_other_languages() -> None:
     assert "ç" in [name for name, _ in german.phonemes]
 
 
+@pytest.mark.parametrize("voice", ["en-gb", "en-gb+f3", "de+f3"])
+async def test_espeak_knows_a_voice_by_its_language_and_its_manner(voice: str) -> None:
+    usual = await said(make("espeak", Wish(voice="en-us")), "Good morning.", 0.65)
+    other = await said(make("espeak", Wish(voice=voice)), "Good morning.", 0.65)
+    assert other.samples
+    assert other.samples != usual.samples
+
+
 async def test_a_voice_that_espeak_has_not_is_named_in_one_line() -> None:
     with pytest.raises(AlongsideError, match="has no voice 'klingonese'") as told:
         await make("espeak", Wish(voice="klingonese")).start()
