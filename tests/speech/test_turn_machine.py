@@ -207,6 +207,11 @@ class Talk(RuleBasedStateMachine):
             assert heard.confidence == 0.0 or not whole
         starts = [start for start, _ in event.parts]
         assert starts == sorted(starts)
+        read = [heard.text for _, heard in event.parts if heard.text not in ("", "glimpse")]
+        spans = [(int(start), int(end)) for start, end in (text.split("-") for text in read)]
+        most = round(self.taking.timing.soft_end / FRAME_SECONDS)  # of silence that two segments may share
+        for (_, end), (start, _) in itertools.pairwise(spans):
+            assert start >= end - most, "words of one stretch in two segments"
 
     @invariant()
     def nothing_waits_for_ever(self) -> None:
