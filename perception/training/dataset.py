@@ -14,7 +14,7 @@ import numpy.typing as npt
 from perception.landmarks import FaceReading, Landmarker
 from perception.training.looks import CODES, TURNED, Look, look, room, turned, varied
 from perception.training.mesh import Array, Mesh
-from perception.training.people import person, shape
+from perception.training.people import person, repainted, shape
 from perception.training.render import render
 
 
@@ -96,7 +96,7 @@ def rows(
     read = afresh(landmarker)
     parts: list[tuple[Any, ...]] = []
     for seed in seeds:
-        who = person(mesh, seed)
+        who = repainted(person(mesh, seed)) if vary else person(mesh, seed)
         rest = shape(mesh, who)
         for item in looks_of(seed, each, vary=vary):
             quality = 60 + item.scene.seed % 35

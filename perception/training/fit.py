@@ -18,7 +18,7 @@ from perception.training.mirrors import mirror
 from perception.training.points import CHANNELS, PLACES
 
 Array = npt.NDArray[Any]
-MOST, MOST_EYES = 1.5, 4.0
+MOST, MOST_EYES = 1.35, 4.0
 """A unit that would have to be read larger than this many times is left short; and a turn of the eyes."""
 CALM, FRONTAL = 0.3, 20.0
 """Sum of all strengths, and degrees of yaw, up to which pictures tell how large the eyes are read."""

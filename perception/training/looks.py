@@ -52,6 +52,8 @@ STYLED = 0.5
 """Share of the pictures fitted to whose units are not as they were sculpted."""
 FURTHER = 1.3
 """How much further the eyes turn in pictures that are fitted to."""
+HIGHER = 1.4
+"""How much further still they turn up or down, at most."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,10 @@ def look(chance: np.random.Generator, number: int, room: Scene) -> Look:
 def varied(chance: np.random.Generator, one: Look) -> Look:
     """The same look as it is fitted to: half of the time with units that move as another face's might, and
     with eyes that turn further than is asked for, lest the last steps be read short."""
-    scene = replace(one.scene, gaze=(one.scene.gaze[0] * FURTHER, one.scene.gaze[1] * FURTHER))
     style = int(chance.integers(1, 1 << 30)) if chance.random() < STYLED else 0
-    return replace(one, scene=replace(scene, style=style))
+    sideways, down = (FURTHER * degrees for degrees in one.scene.gaze)
+    gaze = (sideways, down * float(chance.uniform(1, HIGHER)))
+    return replace(one, scene=replace(one.scene, gaze=gaze, style=style))
 
 
 def turned(chance: np.random.Generator, before: Scene) -> Look:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from perception.training.mesh import Array, Mesh, move
+from perception.training.mesh import Array, Mesh, Target, move
 
 ANCESTRIES = ("african", "asian", "caucasian")
 """The three that the mesh has targets for, by their names there."""
@@ -16,12 +16,16 @@ DETAILS = ("head", "nose", "mouth", "eyes", "eyebrows", "cheek", "chin", "forehe
 PALEST, DARKEST = np.array([0.86, 0.68, 0.58]), np.array([0.20, 0.12, 0.08])
 """Linear RGB; skins lie between them."""
 DARKNESS = {"african": (0.55, 1.0), "asian": (0.1, 0.55), "caucasian": (0.0, 0.4)}
+LIDS = (-0.3, 0.8)
+"""How much higher lower lids may lie at rest than they were sculpted, in full lid tighteners: in photographs
+they do."""
 
 
 @dataclass(frozen=True)
 class Person:
     """Who is drawn. Shares of ancestry sum to one; `old` and `male` run from 0 to 1; lengths of the brow
-    and its place are in distances between the eyes."""
+    and its place are in distances between the eyes; `lids` is how high the lower lids lie at
+    rest, in full lid tighteners."""
 
     seed: int
     shares: tuple[float, float, float]
@@ -35,6 +39,7 @@ class Person:
     lips: float = 0.3
     hair: float = 0.2
     lashes: bool = False
+    lids: float = 0.0
 
     @property
     def ancestry(self) -> str:
@@ -87,6 +92,13 @@ def person(mesh: Mesh, seed: int) -> Person:
     )
 
 
+def repainted(who: Person) -> Person:
+    """The same head with skin of any darkness and lower lids at any height, always the same: so that neither
+    shape and skin go together in what is fitted to, nor lids and where the eyes look."""
+    chance = np.random.default_rng([16, who.seed])
+    return replace(who, darkness=float(chance.uniform(0, 1)), lids=float(chance.uniform(*LIDS)))
+
+
 def shape(mesh: Mesh, who: Person) -> Array:
     """The points of a person's head at rest."""
     points: Array = mesh.points.copy()
@@ -107,4 +119,13 @@ def shape(mesh: Mesh, who: Person) -> Array:
         if "/l-" in path or "/r-" in path:  # details of one side, on both: small differences stay
             other = path.replace("/l-", "/#-").replace("/r-", "/l-").replace("/#-", "/r-")
             move(points, mesh.target(other), 0.85 * weight)
+    for side in ("Left", "Right"):
+        move(points, _lower_lid(mesh, side), who.lids)
     return points
+
+
+def _lower_lid(mesh: Mesh, side: str) -> Target:
+    """What the lid tightener does below the middle of the eye."""
+    unit = mesh.unit(f"eyeSquint{side}")
+    below = mesh.points[unit.places, 1] < mesh.points[np.concatenate(mesh.eyes), 1].mean()
+    return Target(unit.places[below], unit.moves[below])

@@ -86,7 +86,7 @@ def main() -> None:
     asked.add_argument(
         "--out", type=Path, default=FITTED, help="where the networks go (.npz; the card beside)"
     )
-    asked.add_argument("--people", type=int, default=100, help="heads to fit to")
+    asked.add_argument("--people", type=int, default=520, help="heads to fit to")
     asked.add_argument("--held", type=int, default=24, help="heads to measure on")
     asked.add_argument("--cache", type=Path, help="folder that keeps what was read, for the next time")
     given = asked.parse_args()

