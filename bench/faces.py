@@ -35,6 +35,8 @@ from perception.training.scores import near, score, sureness, table, theirs
 
 SITTERS = 6
 """People who are shown in steps, two of each ancestry or so."""
+SHOWN = 0.25
+"""Strength from which a unit is taken for shown."""
 STILL = 0.01
 """Less than this from one step to the next is standing still."""
 COMPARED = (1, 4, 6, 9, 12, 15, 43)
@@ -70,6 +72,11 @@ def units(regressor: Regressor, held: Rows) -> None:
             f"| {name} | {a.r:.2f} | {a.plain:.2f} | {a.error:.3f} | {a.dead:.2f} | {far[code].r:.2f} "
             f"| {new[code].r:.2f} | {b.r:.2f} | {b.plain:.2f} | {b.error:.3f} | {b.dead:.2f} |"
         )
+    absent = front[:, None] & (held.strengths == 0)
+    print(
+        f"\nwhere a unit is not shown: {ours[absent].mean():.3f} read on average, "
+        f"{SHOWN} or more in {np.mean(ours[absent] >= SHOWN):.1%}"
+    )
     everybody = np.full(len(held.who), "all")
     for name, groups in (("ancestry", held.ancestry), ("age", held.age), ("all heads", everybody)):
         print(f"\n| AU, by {name} | r ± its standard error, plain r ± its own (error); times shown |")
