@@ -37,7 +37,8 @@ class Timing:
     reopen: float = 2.0  # of silence within which a released turn may go on, if no answer sounds
     late: float = 1.0  # after its release, or its answer's first sound, in which it may at least
     barely: float = 0.8  # of an answer: whoever speaks that soon did not listen to it, but goes on
-    lost: float = 6.0  # of silence after which a transcript that did not come is done without
+    lost: float = 6.0  # of silence after which a transcript is done without, if a quick reading stands for it
+    late_at_all: float = 20.0  # the same where nothing would: a slow answer is better than none
     let_go: float = 60.0  # of silence after which a key held down is taken to have been let go
     before: float = 0.3  # of sound kept ahead of the onset, for soft first consonants
     joined: float = 12.0  # a segment shorter than this is continued after a pause, for the recogniser's sake
@@ -301,7 +302,7 @@ class TurnTaking:
         whole = all(segment.heard is not None for segment in turn.segments)
         # A voice that has just begun again (run) may be the same turn going on: let it show itself first.
         over = not self._run and self.silence >= self.wait
-        if over and (whole or self.silence >= max(self.wait, self.timing.lost)):
+        if over and (whole or self.silence >= max(self.wait, self._given_up(turn))):
             return [self._release(turn, whole)]
         if whole and turn.told < turn.revision and self.silence >= self.wait - self.timing.ahead:
             turn.told = turn.revision
@@ -309,6 +310,11 @@ class TurnTaking:
             if any(heard.text for _, heard in parts):
                 return [Provisional(turn.turn_id, turn.revision, turn.onset, turn.last_voice, parts)]
         return []
+
+    def _given_up(self, turn: _Turn) -> float:
+        """Seconds of silence after which this turn ends without the transcripts that are missing."""
+        stands = all(segment.heard is not None or segment.glimpse for segment in turn.segments)
+        return self.timing.lost if stands else self.timing.late_at_all
 
     def _release(self, turn: _Turn, whole: bool) -> Event:
         self._turn = turn.before = None

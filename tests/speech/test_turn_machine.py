@@ -13,7 +13,7 @@ from speech.heard import Heard
 from speech.turn_events import Began, Empty, Event, Provisional, Released, Transcribe, WentOn
 from speech.turn_taking import Timing, TurnTaking
 
-SHORT = Timing(joined=1.5, longest=3.0, latest=4.0, lost=3.0, let_go=5.0)
+SHORT = Timing(joined=1.5, longest=3.0, latest=4.0, lost=3.0, late_at_all=5.0, let_go=5.0)
 """Everything that takes long, sooner, so that a random talk comes to it."""
 
 
@@ -216,7 +216,7 @@ class Talk(RuleBasedStateMachine):
     @invariant()
     def nothing_waits_for_ever(self) -> None:
         timing = self.taking.timing
-        bound = max(timing.latest, timing.lost) + 0.5 + (timing.let_go if self.taking.held else 0)
+        bound = max(timing.latest, timing.late_at_all) + 0.5 + (timing.let_go if self.taking.held else 0)
         if self.silent * FRAME_SECONDS > bound:
             assert self.taking.turn_id == ""
 
@@ -224,7 +224,7 @@ class Talk(RuleBasedStateMachine):
     def little_is_kept(self) -> None:
         if not self.taking.turn_id:
             timing, kept = self.taking.timing, self.taking.frames - self.taking.needed_from
-            assert kept * FRAME_SECONDS <= timing.longest + timing.latest + timing.lost + 5
+            assert kept * FRAME_SECONDS <= timing.longest + timing.latest + timing.late_at_all + 5
 
     def teardown(self) -> None:
         if not hasattr(self, "taking"):
@@ -232,7 +232,7 @@ class Talk(RuleBasedStateMachine):
         self.last = 0.0
         self.note(self.taking.hurry())
         timing = self.taking.timing
-        self.hear(round((max(timing.latest, timing.lost) + 1.0) / FRAME_SECONDS), 0.0)
+        self.hear(round((max(timing.latest, timing.late_at_all) + 1.0) / FRAME_SECONDS), 0.0)
         assert self.taking.turn_id == "", "a turn that never ends"
         ended = {turn_id for turn_id, _ in self.released} | self.over
         assert ended >= set(self.revision)

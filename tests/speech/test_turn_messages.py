@@ -356,7 +356,7 @@ class Conversation(RuleBasedStateMachine):
             return
         self.ears.reader.slow = False
         try:
-            self.pass_(round(11.0 * RATE / FRAME), loud=False)
+            self.pass_(round((Timing().late_at_all + 1.0) * RATE / FRAME), loud=False)
             assert not self.log.speaking
             assert self.ears._taking.turn_id == "", "a turn that never ends"
         finally:
