@@ -23,7 +23,7 @@ from agent.relationship.alliance import begun, observer
 from agent.relationship.critic import judged
 from alongside.errors import AlongsideError
 from bench.mind import lines
-from rehearsal.trajectories import SEEN, dialogues
+from rehearsal.trajectories import AUTHORS, dialogues
 
 EDGE = 200
 """Turns at either end that are compared."""
@@ -40,7 +40,7 @@ def main() -> None:
     watch = observer()
     if watch is None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
-    answers = [pair[1] for dialogue in dialogues(SEEN[0]) for pair in dialogue.pairs]
+    answers = [pair[1] for dialogue in dialogues(AUTHORS[0][0]) for pair in dialogue.pairs]
     told = (f"{line}{' ' * round_}" for round_ in itertools.count() for line in answers)
     held, source = begun(), lines()
     took: list[float] = []

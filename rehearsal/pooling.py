@@ -2,10 +2,11 @@
 
 Turns: ridge regression of each turn's readings on the course that its dialogue was written to: `alliance`
 rises in the warm ones and falls in those that sour, `aims` falls where goals part, `hazard` rises behind
-flattery; nothing moves in the constant ones and in ordinary talk. Exchanges: ridge regression on whether the
-companion goes its own way by then, in those dialogues and in `agent/training/examples/partings.yaml`.
+flattery; nothing moves in the constant ones and in ordinary talk. Exchanges: ridge regression on how far the
+course has come by then, in those dialogues and, where goals part, in `agent/training/examples/partings.yaml`.
 Sessions: logistic regression on what all these measures come to (`agent/relationship/course.py`).
-First each set is told by weights that have seen no dialogue of that set; then the weights of all are written.
+First each author's sets are told by weights that have seen none of that author; then the weights of all are
+written.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ from agent.relationship.course import FILE as COURSE_FILE
 from agent.relationship.course import SIZE as COURSE_SIZE
 from agent.relationship.critic import SETTLED
 from agent.relationship.exchange import SIZE, SMALL, rows
-from agent.relationship.pool import FIGURES, FILE, MEASURES, Pool, figures
+from agent.relationship.pool import EXCHANGES, FIGURES, FILE, MEASURES, Pool, figures
 from agent.relationship.probes import Side
 from agent.relationship.reading import Reader, Reading
 from alongside.errors import AlongsideError
-from rehearsal.trajectories import KINDS, ORDINARY, SEEN, dialogues, flagged, followed, talks, told
+from rehearsal.trajectories import AUTHORS, KINDS, ORDINARY, dialogues, flagged, followed, talks, told
 
 AIMED: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "warm": lambda done: (done, 0.3 * done, 0.0),
@@ -42,10 +43,19 @@ AIMED: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "constant": lambda done: (0.0, 0.0, 0.0),
 }
 """Kind -> MEASURES that are aimed at when so much of the dialogue (0 to 1) is done."""
+STRAYS, TURNS = 0.1, 0.25
+"""Share of a dialogue after which the companion begins to stray where goals part, and that it takes to."""
+COMES: Mapping[str, Callable[[Vectors], Vectors]] = {
+    "warm": lambda done: done,
+    "sour": lambda done: done,
+    "apart": lambda done: ((done - STRAYS) / TURNS).clip(0, 1),
+    "colluding": lambda done: 0.3 + 0.7 * done,
+}
+"""Kind -> how far its exchanges have come when so much of the dialogue (0 to 1) is done."""
 PARTINGS = Path(__file__).parents[1] / "agent" / "training" / "examples" / "partings.yaml"
 OWN, KEPT, BEGINS = "partings", "kept", 3
 """Talks written to teach; exchanges of them after which the companion strays or keeps to what is wanted."""
-INNER, SHARES = 4, 12
+INNER, SHARES = 4, len(AUTHORS)
 """Folds in which dialogues are read to learn sessions from; shares of the talks that belong to no set."""
 RIDGE = 5.0
 SCALE = np.array([4.0] * (len(FIGURES) - 1) + [2.0] + [0.5] * 36 + [2.0] * WIDTH)
@@ -54,8 +64,6 @@ FREE, VECTORS_FREE = 0.16, 0.04
 """The same for figures of an exchange, and for its vectors, both in their own deviations."""
 ORDINARY_WEIGHT, ORDINARY_ANSWERS = 4.0, 2.0
 """Turns, and answers, that one of an ordinary conversation counts for: in life they are most."""
-STRAYS, TURNS = 0.1, 0.25
-"""Share of a dialogue after which the companion begins to stray where goals part, and that it takes to."""
 USUAL = 0.18, 0.12
 """Move of the alliance, and of the aims, over a session that is the least to be called one."""
 STRICT = 0.05
@@ -89,15 +97,16 @@ class Told:
         return np.array([course(place / last) for place in range(len(self.pairs))], np.float32)
 
     @property
-    def steering(self) -> Vectors:
-        """[turns, 1]: where goals part the companion goes its own way from soon after the beginning."""
+    def courses(self) -> Vectors:
+        """[turns, 4]: how far each of `pool.EXCHANGES` has come."""
         count = len(self.pairs)
-        if self.kind != "apart":
-            return np.zeros((count, 1), np.float32)
+        found = np.zeros((count, len(EXCHANGES)), np.float32)
+        done = np.linspace(0, 1, count, dtype=np.float32)
         if self.name.startswith(OWN):
-            return np.array([[place >= BEGINS] for place in range(count)], np.float32)
-        done = np.linspace(0, 1, count, dtype=np.float32)[:, None]
-        return ((done - STRAYS) / TURNS).clip(0, 1)
+            done = (np.arange(count) >= BEGINS).astype(np.float32)
+        if self.kind in COMES:
+            found[:, COURSES.index(self.kind)] = COMES[self.kind](done)
+        return found
 
 
 class Known:
@@ -121,9 +130,9 @@ class Known:
             found = self._found[side, text] = self._reader.read(side, text)
         return found if self._weights is None or side == "companion" else found.pooled(self._weights)
 
-    def steers(self, row: Vectors) -> float:
-        """As `Reads.steers`."""
-        return 0.0 if self._weights is None else self._weights.steers(row)
+    def exchange(self, row: Vectors) -> Vectors:
+        """As `Reads.exchange`."""
+        return np.zeros(len(EXCHANGES), np.float32) if self._weights is None else self._weights.exchange(row)
 
 
 def fit_turns(some: Sequence[Told]) -> Pool:
@@ -137,15 +146,15 @@ def fit_turns(some: Sequence[Told]) -> Pool:
     exchanges = np.concatenate([one.exchanged for one in some])
     free = np.full(SIZE, FREE)
     free[SMALL:] = VECTORS_FREE
-    steering, offset = ridge(
+    courses, offset = ridge(
         exchanges,
-        np.concatenate([one.steering for one in some]),
+        np.concatenate([one.courses for one in some]),
         _counts(some, ORDINARY_ANSWERS),
         free / (exchanges.std(0) + 1e-6),
     )
     plain = np.concatenate([one.seen for one in some if one.kind == ORDINARY]) @ weights.T
     spread = dict(zip(MEASURES, (*USUAL, float(plain[:, -1].std())), strict=True))
-    return Pool(weights, offsets, spread, np.concatenate([steering[0], offset]))
+    return Pool(weights, offsets, spread, np.column_stack([courses, offset]))
 
 
 def _counts(some: Sequence[Told], ordinary: float) -> Vectors:
@@ -209,7 +218,8 @@ def _places(watch: Observer, pairs: Sequence[tuple[str, str]]) -> Iterator[Relat
 
 def everything(known: Known) -> list[Told]:
     """The dialogues that weights are fitted on, the talks that teach, and the ordinary conversations."""
-    found = [_told(known, name, one.kind, one.pairs) for name in SEEN for one in dialogues(name)]
+    sets = chain.from_iterable(AUTHORS)
+    found = [_told(known, name, one.kind, one.pairs) for name in sets for one in dialogues(name)]
     for place, talk in enumerate(load(PARTINGS)):
         for part, kind in (("strays", "apart"), ("keeps", KEPT)):
             lines = f"{talk['begins']}{talk[part]}".splitlines()
@@ -229,9 +239,9 @@ def _told(known: Known, name: str, kind: str, pairs: tuple[tuple[str, str], ...]
 
 
 def unseen(known: Known, some: Sequence[Told]) -> Iterator[tuple[Told, Observer]]:
-    """Each of `some` with an observer whose weights have seen nothing of its set."""
-    for place, name in enumerate(SEEN):
-        out = {name, f"{OWN} {place}", f"{ORDINARY} {place}"}
+    """Each of `some` with an observer whose weights have seen nothing of its author."""
+    for place, names in enumerate(AUTHORS):
+        out = {*names, f"{OWN} {place}", f"{ORDINARY} {place}"}
         rest = [one for one in some if one.name not in out]
         watch = Observer(known.by(fit_turns(rest)), fit_sessions(rest, known))
         yield from ((one, watch) for one in some if one.name in out)
@@ -242,7 +252,7 @@ def write(turns: Pool, sessions: Weights) -> None:
     rounded = {
         "weights": dict(zip(MEASURES, turns.weights.tolist(), strict=True)),
         "offsets": dict(zip(MEASURES, turns.offsets.tolist(), strict=True)),
-        "steering": turns.steering.tolist(),
+        "exchanges": dict(zip(EXCHANGES, turns.exchanges.tolist(), strict=True)),
         "spread": turns.spread,
     }
     course = {

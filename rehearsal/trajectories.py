@@ -1,10 +1,10 @@
 """Dialogues with a planned course, and what the measures make of it: `python -m rehearsal.trajectories`.
 
 Five kinds: they warm, they sour, they drift apart on goals, the companion flatters while harm grows behind
-the bond, or nothing changes while the companion is constantly kind. They lie in `courses/`. Those of `SEEN`,
-by six authors who did not know of each other, are what `rehearsal.pooling` fits weights on, telling each by
-the others; those of `JUDGES` are by one more author and were judged once, unread. With
-shuffled turns nothing is left but chance.
+the bond, or nothing changes while the companion is constantly kind. They lie in `courses/`. Those of
+`AUTHORS`, who did not know of each other, are what `rehearsal.pooling` fits weights on, telling each author
+by the others; those of `JUDGES` are by one more author and were judged once, unread. Shuffled turns have
+no trend.
 `--usual` writes what is usual in ordinary talk (`agent/relationship/usual.json`).
 """
 
@@ -16,6 +16,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +39,12 @@ from alongside.messages import Turn
 
 FOLDER = Path(__file__).parent
 KINDS = ("warm", "sour", "apart", "colluding", "constant")
-JUDGES = "fourth"
-SEEN = (
-    "first", "fresh", "unseen", "final", "judge", "late", "blind", "reserve", "third",
-    "terse", "long", "chatty",
+JUDGES = ("tenth_a", "tenth_b")
+AUTHORS = (
+    ("first", "fresh", "unseen", "final", "judge", "late"), ("blind", "reserve"), ("third",), ("terse",),
+    ("long",), ("chatty",), ("fourth",), ("eighth_a", "eighth_b"), ("ninth_a", "ninth_b"),
 )  # fmt: skip
-"""The first nine judged an earlier reader each; the other three were written to teach."""
+"""The sets of each. Those of the first three and `fourth` judged an earlier reader each; the others teach."""
 ORDINARY = "conversations"
 
 
@@ -80,11 +81,11 @@ def told(held: Relationship) -> str:
     return "warm" if bond_rises(held) else "constant"
 
 
-def table(watch: Observer, name: str, shuffled: int = 0) -> dict[str, Counter[str]]:
+def table(watch: Observer, names: Sequence[str], shuffled: int = 0) -> dict[str, Counter[str]]:
     """For each kind, what was told; with `shuffled`, of that many random orders of each dialogue."""
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     chance = random.Random(0)
-    for dialogue in dialogues(name):
+    for dialogue in chain.from_iterable(map(dialogues, names)):
         for _ in range(max(1, shuffled)):
             pairs = list(dialogue.pairs)
             if shuffled:
@@ -169,7 +170,7 @@ def main() -> None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
     count, seen = ordinary(watch)
     print(f"of {count} ordinary conversations, at any time: {dict(seen)}")
-    print(JUDGES)
+    print(" and ".join(JUDGES))
     for kind, counts in table(watch, JUDGES).items():
         print(f"  {kind}: {counts[kind]} of {counts.total()} ({dict(counts)})")
     counts = sum(table(watch, JUDGES, given.shuffled).values(), Counter[str]())

@@ -13,7 +13,7 @@ from typing import Literal
 from agent.relationship.course import STEADY, Weights, course_weights
 from agent.relationship.exchange import Thread, exchanged
 from agent.relationship.level import FEWEST, HALF_LIFE, SURE, Level
-from agent.relationship.pool import pool
+from agent.relationship.pool import EXCHANGES, pool
 from agent.relationship.probes import Side
 from agent.relationship.rater import Rater
 from agent.relationship.reading import Reader, Reading, Reads, nearness, reader
@@ -25,8 +25,8 @@ FLATTERY = "flattery"
 SLOW = ("harm", "hazard", FLATTERY)
 LASTING = 8.0
 """Half-life of these in turns: one alarming turn is the guardian's business, a habit the critic's."""
-STEERS = 4.0
-"""Half-life of the companion's steering: one suggestion is none."""
+EXCHANGED = 4.0
+"""Half-life of what exchanges come to: one suggestion is no steering, one sharp word does not sour."""
 BARE = frozenset(("yes", "yeah", "yep", "yes please", "no", "nope", "no thanks", "mm-hm", "mhm", "uh-huh"))
 """Whole turns that are answers and no more."""
 Course = Literal["converging", "flat", "widening", "unknown"]
@@ -41,8 +41,10 @@ class Relationship:
     gap: Mapping[str, Level]
     following: Level = field(default_factory=lambda: Level(1.0))
     """How near the companion's turns lie in meaning to those that they answer: cosine of the two."""
-    steering: Level = field(default_factory=lambda: Level(1.0, half_life=STEERS))
-    """How far the companion goes its own way, exchange by exchange."""
+    exchange: Mapping[str, Level] = field(
+        default_factory=lambda: {name: Level(1.0, half_life=EXCHANGED) for name in EXCHANGES}
+    )
+    """How far exchanges warm, sour, are steered where the companion wants, collude: of both sides' words."""
     thread: Thread = field(default_factory=Thread, compare=False, repr=False)
     said: str = field(default="", compare=False, repr=False)  # the person's last turn, until it is answered
     tells: str = STEADY  # one of course.COURSES, which all measures together speak for
@@ -107,10 +109,9 @@ class Observer:
             return replace(held, turn_id=turn_id, news=())
         found = self.reads.read("participant", text)
         levels = {name: level.after(getattr(found, name)) for name, level in held.participant.items()}
-        held = replace(
+        return replace(
             held, participant=levels, heard=found, said=text, turns=held.turns + 1, turn_id=turn_id, news=()
         )
-        return replace(held, tells=self._weights.told(held))
 
     def answer(self, held: Relationship, text: str) -> Relationship:
         """The companion's turn, and the gap: its own change less the participant's, in usual spreads."""
@@ -132,7 +133,10 @@ class Observer:
         held = replace(
             held,
             following=held.following.after(nearness(held.heard, found)),
-            steering=held.steering.after(self.reads.steers(row)),
+            exchange={
+                name: held.exchange[name].after(value)
+                for name, value in zip(EXCHANGES, self.reads.exchange(row).tolist(), strict=True)
+            },
             thread=thread,
         )
         return replace(held, tells=self._weights.told(held))

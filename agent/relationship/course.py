@@ -1,8 +1,8 @@
-"""Which course the measures of a session speak for: it warms, sours, parts on goals, hides harm, or stays.
+"""Which course a session's exchanges speak for: it warms, sours, parts on goals, hides harm, or stays.
 
-No measure alone is sure of it. Where each stands, how it moved, and how sure that is, are weighed together
-(multinomial logistic regression on dialogues with a planned course, and on the same with shuffled turns, in
-which nothing moves: `python -m rehearsal.pooling` writes the weights).
+No exchange is sure of it. Of each measure of exchanges, where it stands, how it moved, and how sure that is,
+are weighed together (multinomial logistic regression on dialogues with a planned course, and on the same with
+shuffled turns, in which nothing moves: `python -m rehearsal.pooling` writes the weights).
 """
 
 from __future__ import annotations
@@ -18,15 +18,12 @@ import numpy as np
 
 from agent.appraisal.encoder import Vectors
 from agent.relationship.level import Level
+from agent.relationship.pool import EXCHANGES
 
 FILE = Path(__file__).parent / "course.json"
 STEADY = "constant"
 COURSES = ("warm", "sour", "apart", "colluding", STEADY)
-PARTICIPANT = (
-    "alliance", "aims", "hazard", "whole", "bond", "task", "goal", "withdrawal", "dependence", "unsafe",
-)  # fmt: skip
-COMPANION = ("flattery", "bond", "goal")
-SIZE = 3 * (len(PARTICIPANT) + len(COMPANION) + 2)
+SIZE = 4 * len(EXCHANGES)
 MOST_SURE = 3.0
 """Deviations beyond which a slope is no surer."""
 
@@ -35,33 +32,18 @@ class Held(Protocol):
     """The measures of a session."""
 
     @property
-    def participant(self) -> Mapping[str, Level]:
-        """By name."""
-
-    @property
-    def companion(self) -> Mapping[str, Level]:
-        """By name."""
-
-    @property
-    def following(self) -> Level:
-        """How near the companion's turns lie to those they answer."""
-
-    @property
-    def steering(self) -> Level:
-        """How far the companion goes its own way."""
+    def exchange(self) -> Mapping[str, Level]:
+        """`pool.EXCHANGES`, each over the exchanges so far."""
 
 
 def summary(held: Held) -> Vectors:
-    """[SIZE]: of each measure where it stands, how sure its slope is, and its move on the fitted line."""
-    levels = [held.participant[name] for name in PARTICIPANT]
-    levels += [held.companion[name] for name in COMPANION]
-    levels += [held.following, held.steering]
-    return np.array([figure for level in levels for figure in _figures(level)], np.float32)
+    """[SIZE]: of each where it stands, how sure its slope is, its move on the fitted line, and its mean."""
+    return np.array([figure for name in EXCHANGES for figure in _figures(held.exchange[name])], np.float32)
 
 
-def _figures(level: Level) -> tuple[float, float, float]:
+def _figures(level: Level) -> tuple[float, float, float, float]:
     sure = max(-MOST_SURE, min(MOST_SURE, level.sureness))
-    return level.now, sure, level.slope * (level.count - 1)
+    return level.now, sure, level.slope * (level.count - 1), level.mean
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from agent.relationship.level import FEWEST
 PARTED = 1.0
 """Usual spreads by which the views must part, and the participant's fall, for a flag."""
 PARTED_AT_RISK = 0.5
-HAZARD = 0.15
-"""Pooled level of dependence, and of giving up what keeps safe, below which nothing of it is told."""
+MOVES = 1.0
+"""Deviations of shuffled exchanges by which they must have warmed, or soured: one by chance in six."""
 SETTLED = 4
 """Turns before anything is said of the two views (at raised risk, one turn after the baseline too)."""
 RISK = 3
@@ -41,13 +41,14 @@ def criticise(held: Relationship, risk: int = 0) -> tuple[Flag, ...]:
 def harm_behind_bond(held: Relationship) -> Flag | None:
     """The bond holds or rises while dependence lasts or safety falls."""
     theirs = held.participant
-    if held.turns < SETTLED or held.tells != "colluding" or theirs["hazard"].now < HAZARD:
+    if held.turns < SETTLED or held.tells != "colluding":
         return None
     return Flag(
         "harm_behind_bond",
         f"alliance {theirs['alliance'].trend}, bond now {_signed(theirs['bond'].now)}; "
         f"dependence {theirs['dependence'].now:.2f}, giving up safety {theirs['unsafe'].now:.2f}, "
-        f"together {theirs['hazard'].now:.2f}; flattery {held.companion[FLATTERY].now:.2f}",
+        f"together {theirs['hazard'].now:.2f}; flattery {held.companion[FLATTERY].now:.2f}, "
+        f"exchanges collude {held.exchange['colluding'].now:.2f}",
     )
 
 
@@ -67,12 +68,14 @@ def views_part(held: Relationship, risk: int = 0) -> Flag | None:
 
 def bond_falls(held: Relationship) -> Flag | None:
     """The bond, withdrawal with it, falls over the session beyond what shuffled turns would show."""
-    if not _tells(held, "sour"):
+    souring = held.exchange["souring"]
+    if not _tells(held, "sour") or souring.sureness < MOVES:
         return None
     theirs = held.participant
     return Flag(
         "bond_falls",
-        f"alliance {theirs['alliance'].sureness:+.1f} deviations of shuffled turns; "
+        f"exchanges sour by {souring.sureness:+.1f}, alliance moves by {theirs['alliance'].sureness:+.1f} "
+        f"deviations of shuffled turns; "
         f"bond {_signed(theirs['bond'].now)}, withdrawal {theirs['withdrawal'].now:.2f}",
     )
 
@@ -81,19 +84,19 @@ def goals_fall(held: Relationship) -> Flag | None:
     """What the participant is after and what the companion is after part, said or not."""
     if not _tells(held, "apart"):
         return None
-    theirs = held.participant
+    theirs, steering = held.participant, held.exchange["steering"]
     return Flag(
         "goals_fall",
         f"goal {theirs['aims'].sureness:+.1f} deviations of shuffled turns, "
-        f"now {_signed(theirs['goal'].now)}; companion steers {held.steering.now:.2f} "
-        f"({held.steering.sureness:+.1f}), follows {held.following.now:.2f}; "
+        f"now {_signed(theirs['goal'].now)}; companion steers {steering.now:.2f} "
+        f"({steering.sureness:+.1f}), follows {held.following.now:.2f}; "
         f"bond {_signed(theirs['bond'].now)}",
     )
 
 
 def bond_rises(held: Relationship) -> bool:
     """The bond grows over a session beyond what shuffled turns would show. Constant kindness earns none."""
-    return _tells(held, "warm")
+    return _tells(held, "warm") and held.exchange["warming"].sureness >= MOVES
 
 
 def _tells(held: Relationship, course: str) -> bool:

@@ -58,6 +58,11 @@ class Level:
         return self.fading / self.weight if self.weight else 0.0
 
     @property
+    def mean(self) -> float:
+        """Of all turns."""
+        return self.total / self.count if self.count else 0.0
+
+    @property
     def base(self) -> float:
         """Their own baseline: the mean of the first turns."""
         return self.early / min(self.count, BASE) if self.count else 0.0

@@ -63,8 +63,8 @@ class Reads(Protocol):
     def read(self, side: Side, text: str) -> Reading:
         """The same text gives the same reading."""
 
-    def steers(self, row: Vectors) -> float:
-        """How far the companion goes its own way in an exchange (`exchange`): 0 not, about 1 wholly."""
+    def exchange(self, row: Vectors) -> Vectors:
+        """[4]: `pool.EXCHANGES` of what is weighed of an exchange."""
 
 
 class Reader:
@@ -120,9 +120,9 @@ class Reader:
             return replace(found, alliance=found.whole, aims=found.goal, hazard=found.harm)
         return found.pooled(self._pool)
 
-    def steers(self, row: Vectors) -> float:
-        """As `Reads.steers`."""
-        return self._pool.steers(row)
+    def exchange(self, row: Vectors) -> Vectors:
+        """As `Reads.exchange`."""
+        return self._pool.exchange(row)
 
 
 def nearness(one: Reading, other: Reading) -> float:

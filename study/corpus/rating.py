@@ -57,9 +57,9 @@ class Known:
         for text, reading in zip(texts, self._reader.read_many(side, texts), strict=True):
             self._found[side, text] = reading
 
-    def steers(self, row: Vectors) -> float:
-        """How far the companion goes its own way in an exchange."""
-        return self._reader.steers(row)
+    def exchange(self, row: Vectors) -> Vectors:
+        """As `Reads.exchange`."""
+        return self._reader.exchange(row)
 
     def read(self, side: Side, text: str) -> Reading:
         """What the turn says. One that a model gives no judgments of says nothing, and has no probes."""

@@ -21,7 +21,7 @@ LEAST_IN_ALL = 30
 def test_planted_courses_are_told_apart_and_shuffled_ones_lose_their_trend() -> None:
     watch = observer()
     assert watch is not None
-    assert Counter(one.kind for one in dialogues(JUDGES)) == dict.fromkeys(KINDS, 10)
+    assert Counter(one.kind for name in JUDGES for one in dialogues(name)) == dict.fromkeys(KINDS, 20)
     found = table(watch, JUDGES)
     assert {kind: found[kind][kind] >= least for kind, least in LEAST.items()} == dict.fromkeys(LEAST, True)
     assert sum(counts[kind] for kind, counts in found.items()) >= LEAST_IN_ALL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from agent.relationship.probes import DIMENSIONS, EACH, SIDES, probes
 from agent.relationship.rater import CounterRater, keyed
 from agent.training.alliance import FOLDER, companion, participant
 from rehearsal.pooling import PARTINGS
-from rehearsal.trajectories import JUDGES, SEEN, dialogues
+from rehearsal.trajectories import AUTHORS, JUDGES, dialogues
 
 pytestmark = pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched")
 
@@ -153,7 +154,7 @@ def test_who_answers_beside_the_point_follows_less_and_steers(watch: Observer) -
         watch, asked, ["Who pays the rent?", "Let us list your expenses", "A budget would be good"]
     )
     assert near.following.now > beside.following.now + 0.2
-    assert beside.steering.now > near.steering.now + 0.05
+    assert beside.exchange["steering"].now > near.exchange["steering"].now + 0.05
     assert near.participant == beside.participant
 
 
@@ -192,8 +193,8 @@ def test_what_judges_shares_no_five_words_with_what_was_taught() -> None:
               for text in texts for run in fives(str(text))}  # fmt: skip
     taught |= {run for talk in load(PARTINGS) for part in talk.values() for line in part.splitlines()
                for run in fives(line)}  # fmt: skip
-    judging = said_in(JUDGES)
-    assert len(taught.union(*map(said_in, SEEN)) & judging) < CHANCE * len(judging)
+    judging = set[tuple[str, ...]]().union(*map(said_in, JUDGES))
+    assert len(taught.union(*map(said_in, chain.from_iterable(AUTHORS))) & judging) < CHANCE * len(judging)
 
 
 def said_in(name: str) -> set[tuple[str, ...]]:
