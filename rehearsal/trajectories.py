@@ -39,12 +39,13 @@ from alongside.messages import Turn
 
 FOLDER = Path(__file__).parent
 KINDS = ("warm", "sour", "apart", "colluding", "constant")
-JUDGES = ("tenth_a", "tenth_b")
+JUDGES = ("eleventh_a", "eleventh_b")
 AUTHORS = (
     ("first", "fresh", "unseen", "final", "judge", "late"), ("blind", "reserve"), ("third",), ("terse",),
     ("long",), ("chatty",), ("fourth",), ("eighth_a", "eighth_b"), ("ninth_a", "ninth_b"),
+    ("tenth_a", "tenth_b"),
 )  # fmt: skip
-"""The sets of each. Those of the first three and `fourth` judged an earlier reader each; the others teach."""
+"""The sets of each. `first` to `third`, `fourth` and `tenth` judged an earlier reader; the others teach."""
 ORDINARY = "conversations"
 
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.relationship.alliance import FLATTERY, Relationship
-from agent.relationship.level import FEWEST
+from agent.relationship.course import STEADY
+from agent.relationship.level import FEWEST, SURE
 
 PARTED = 1.0
 """Usual spreads by which the views must part, and the participant's fall, for a flag."""
 PARTED_AT_RISK = 0.5
 MOVES = 1.0
 """Deviations of shuffled exchanges by which they must have warmed, or soured: one by chance in six."""
+SAID_AGAINST = -0.25
+"""Goal level below which the participant has plainly said so, whatever the exchanges tell."""
 SETTLED = 4
 """Turns before anything is said of the two views (at raised risk, one turn after the baseline too)."""
 RISK = 3
@@ -82,9 +85,10 @@ def bond_falls(held: Relationship) -> Flag | None:
 
 def goals_fall(held: Relationship) -> Flag | None:
     """What the participant is after and what the companion is after part, said or not."""
-    if not _tells(held, "apart"):
-        return None
     theirs, steering = held.participant, held.exchange["steering"]
+    said = theirs["aims"].sureness <= -SURE and theirs["goal"].now <= SAID_AGAINST
+    if not (_tells(held, "apart") or (said and _tells(held, STEADY))):
+        return None
     return Flag(
         "goals_fall",
         f"goal {theirs['aims'].sureness:+.1f} deviations of shuffled turns, "

@@ -59,7 +59,9 @@ def test_where_the_bond_falls_it_owns_it_and_goes_back_to_holding(mind: Companio
     [place] = [place for place, (_, act) in enumerate(found) if act.focus == "bond_falls"]
     state, act = found[place]
     assert act.kind == "repair"
-    assert any(reason.startswith("bond_falls: alliance -") for reason in act.reasons), "it names the measure"
+    assert any(reason.startswith("bond_falls: exchanges sour") for reason in act.reasons), (
+        "it names the measure"
+    )
     assert state.pace.hold_left
     assert not state.pace.gate_open
     assert "the bond falls" in state.pace.gate_reason
