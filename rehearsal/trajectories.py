@@ -14,7 +14,7 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -39,13 +39,14 @@ from alongside.messages import Turn
 
 FOLDER = Path(__file__).parent
 KINDS = ("warm", "sour", "apart", "colluding", "constant")
-JUDGES = ("eleventh_a", "eleventh_b")
+JUDGES = ("thirteenth_a", "thirteenth_b")
 AUTHORS = (
     ("first", "fresh", "unseen", "final", "judge", "late"), ("blind", "reserve"), ("third",), ("terse",),
     ("long",), ("chatty",), ("fourth",), ("eighth_a", "eighth_b"), ("ninth_a", "ninth_b"),
-    ("tenth_a", "tenth_b"),
+    ("tenth_a", "tenth_b"), ("eleventh_a", "eleventh_b"), ("twelfth_a", "twelfth_b"),
 )  # fmt: skip
-"""The sets of each. `first` to `third`, `fourth` and `tenth` judged an earlier reader; the others teach."""
+"""The sets of each. `terse`, `long`, `chatty`, `eighth`, `ninth` and `twelfth` (nothing happens) teach; the
+others judged an earlier reader each."""
 ORDINARY = "conversations"
 
 
@@ -82,16 +83,30 @@ def told(held: Relationship) -> str:
     return "warm" if bond_rises(held) else "constant"
 
 
-def table(watch: Observer, names: Sequence[str], shuffled: int = 0) -> dict[str, Counter[str]]:
-    """For each kind, what was told; with `shuffled`, of that many random orders of each dialogue."""
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+def played(watch: Observer, names: Sequence[str], orders: int = 0) -> Iterator[tuple[str, Relationship]]:
+    """(kind, relationship at the end) of each dialogue; with `orders`, of that many random orders of it."""
     chance = random.Random(0)
     for dialogue in chain.from_iterable(map(dialogues, names)):
-        for _ in range(max(1, shuffled)):
+        for _ in range(max(1, orders)):
             pairs = list(dialogue.pairs)
-            if shuffled:
+            if orders:
                 chance.shuffle(pairs)
-            found[dialogue.kind][told(followed(watch, pairs))] += 1
+            yield dialogue.kind, followed(watch, pairs)
+
+
+def table(ends: Iterable[tuple[str, Relationship]]) -> dict[str, Counter[str]]:
+    """For each kind, what was told."""
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for kind, held in ends:
+        found[kind][told(held)] += 1
+    return found
+
+
+def trends(ends: Iterable[tuple[str, Relationship]]) -> dict[str, Counter[str]]:
+    """For each kind, the trend of the alliance, from the participant's words alone."""
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for kind, held in ends:
+        found[kind][held.participant["alliance"].trend] += 1
     return found
 
 
@@ -171,12 +186,13 @@ def main() -> None:
         raise AlongsideError("the sentence encoder is not there", "Install Alongside again.")
     count, seen = ordinary(watch)
     print(f"of {count} ordinary conversations, at any time: {dict(seen)}")
-    print(" and ".join(JUDGES))
-    for kind, counts in table(watch, JUDGES).items():
-        print(f"  {kind}: {counts[kind]} of {counts.total()} ({dict(counts)})")
-    counts = sum(table(watch, JUDGES, given.shuffled).values(), Counter[str]())
-    trends = sum(counts[kind] for kind in ("warm", "sour", "apart"))
-    print(f"  shuffled: a trend in {trends} of {counts.total()} ({dict(counts)})")
+    for orders in (0, given.shuffled):
+        ends = list(played(watch, JUDGES, orders))
+        said = f"{orders} shuffled orders of each" if orders else "as they were said"
+        print(f"{' and '.join(JUDGES)}, {said}")
+        for kind, counts in table(ends).items():
+            moved = trends(ends)[kind]
+            print(f"  {kind}: {counts[kind]} of {counts.total()} told {dict(counts)}; alliance {dict(moved)}")
 
 
 if __name__ == "__main__":

@@ -7,24 +7,35 @@ from collections import Counter
 import pytest
 
 from agent.appraisal.encoder import find_encoder
-from rehearsal.trajectories import JUDGES, KINDS, dialogues, observer, table
+from agent.relationship.alliance import Observer, observer
+from rehearsal.trajectories import JUDGES, KINDS, dialogues, played, table, trends
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched"),
 ]
-LEAST = {"warm": 5, "sour": 6, "apart": 6, "constant": 9}
-"""Of ten: docs/alliance.md has the figures."""
-LEAST_IN_ALL = 30
+LEAST = {"warm": 16, "sour": 14, "apart": 14, "colluding": 16, "constant": 8}
+"""Of twenty: docs/alliance.md has the figures."""
+CHANCE = 0.16
+"""Share of shuffled orders in which the alliance moves beyond 1.4 deviations of shuffled slopes."""
 
 
-def test_planted_courses_are_told_apart_and_shuffled_ones_lose_their_trend() -> None:
-    watch = observer()
-    assert watch is not None
+@pytest.fixture(scope="module")
+def watch() -> Observer:
+    found = observer()
+    assert found is not None
+    return found
+
+
+def test_planted_courses_are_told_apart(watch: Observer) -> None:
     assert Counter(one.kind for name in JUDGES for one in dialogues(name)) == dict.fromkeys(KINDS, 20)
-    found = table(watch, JUDGES)
+    found = table(played(watch, JUDGES))
     assert {kind: found[kind][kind] >= least for kind, least in LEAST.items()} == dict.fromkeys(LEAST, True)
-    assert sum(counts[kind] for kind, counts in found.items()) >= LEAST_IN_ALL
-    shuffled = table(watch, JUDGES, shuffled=2)
-    for kind, most in (("warm", 0.3), ("sour", 0.3), ("apart", 0.5)):
-        assert shuffled[kind][kind] <= most * shuffled[kind].total()
+
+
+def test_shuffled_turns_have_no_trend(watch: Observer) -> None:
+    ends = list(played(watch, JUDGES, orders=2))
+    moved = trends(ends)
+    assert sum(moved[kind]["rising"] + moved[kind]["falling"] for kind in KINDS) < 1.5 * CHANCE * len(ends)
+    for kind in ("warm", "sour"):
+        assert table(ends)[kind][kind] <= 0.5 * table(ends)[kind].total()
