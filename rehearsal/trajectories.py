@@ -39,14 +39,15 @@ from alongside.messages import Turn
 
 FOLDER = Path(__file__).parent
 KINDS = ("warm", "sour", "apart", "colluding", "constant")
-JUDGES = ("thirteenth_a", "thirteenth_b")
+JUDGES = ("sixteenth_a", "sixteenth_b")
 AUTHORS = (
     ("first", "fresh", "unseen", "final", "judge", "late"), ("blind", "reserve"), ("third",), ("terse",),
     ("long",), ("chatty",), ("fourth",), ("eighth_a", "eighth_b"), ("ninth_a", "ninth_b"),
     ("tenth_a", "tenth_b"), ("eleventh_a", "eleventh_b"), ("twelfth_a", "twelfth_b"),
+    ("thirteenth_a", "thirteenth_b"), ("fourteenth_a", "fourteenth_b"), ("fifteenth_a", "fifteenth_b"),
 )  # fmt: skip
-"""The sets of each. `terse`, `long`, `chatty`, `eighth`, `ninth` and `twelfth` (nothing happens) teach; the
-others judged an earlier reader each."""
+"""The sets of each. `terse`, `long`, `chatty`, `eighth`, `ninth`, `twelfth` (nothing happens), `fourteenth`
+and `fifteenth` teach; the others judged an earlier reader each."""
 ORDINARY = "conversations"
 
 

@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(find_encoder() is None, reason="the encoder's weights are not fetched"),
 ]
-LEAST = {"warm": 16, "sour": 14, "apart": 14, "colluding": 16, "constant": 8}
+LEAST = {"warm": 17, "sour": 15, "apart": 16, "colluding": 18, "constant": 13}
 """Of twenty: docs/alliance.md has the figures."""
 CHANCE = 0.16
 """Share of shuffled orders in which the alliance moves beyond 1.4 deviations of shuffled slopes."""

@@ -33,7 +33,7 @@ def watch() -> Observer:
 )
 def test_measures_point_where_the_words_do(watch: Observer, measure: str, more: str, less: str) -> None:
     high, low = (getattr(watch.reads.read("participant", text), measure) for text in (more, less))
-    assert high > low + 0.2
+    assert high > low + 0.15
 
 
 def test_weights_and_a_turn_fit_together_and_the_companions_side_is_not_pooled(watch: Observer) -> None:
