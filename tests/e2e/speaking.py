@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import TracebackType
@@ -17,20 +16,12 @@ from agent.state import CompanionState
 from agent.worksheets import tables
 from agent.worksheets.state import SheetRun
 from alongside.messages import Answer, Turn
-from alongside.weights import find
 from speech.audio import RATE, Framer, Samples, to_float
 from speech.recogniser import Recogniser
 from speech.remembering import Remembering
-from speech.voice_client import VoiceClient
+from tests.speech.same_voice import same_voice
 from tests.speech.wording import word_error_rate
 
-SEEDED = """
-import onnxruntime
-onnxruntime.set_seed(11)
-from speech.voice_worker import main
-raise SystemExit(main())
-"""
-"""The voice's program, whose every utterance is a little different, made to say the same each time."""
 QUIET = 0.3
 """Seconds of silence around the words, as much as the listener hands on."""
 ASKED = 3
@@ -49,9 +40,7 @@ class Air:
     def __init__(self, ear: Recogniser, pace: float = 1.0) -> None:
         self.pace = pace
         self._loop = asyncio.new_event_loop()
-        self._voice = Remembering(
-            VoiceClient(find("voice-joe"), (sys.executable, "-c", SEEDED, str(find("voice-joe"))))
-        )
+        self._voice = Remembering(same_voice())
         self._ear = ear
         self._heard: dict[str, str] = {}
 

@@ -6,10 +6,9 @@ import functools
 
 import numpy as np
 
-from alongside.weights import find
 from speech.audio import RATE, Samples, SpeechRate, to_float
-from speech.voice_client import VoiceClient
 from tests.speech.acoustics import Sound, at_level, drifting, later, loudspeaker, noise, room, through
+from tests.speech.same_voice import same_voice
 
 ACTS = (
     "That sounds like a lot to carry, and I wonder who has been there for you.",
@@ -27,7 +26,7 @@ def own_voice() -> tuple[Samples, ...]:
     import asyncio
 
     async def made() -> tuple[Samples, ...]:
-        engine = VoiceClient(find("voice-joe"))
+        engine = same_voice()
         await engine.start()
         try:
             spoken = [await engine.synthesise(text, 0.65) for text in ACTS]

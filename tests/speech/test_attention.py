@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from alongside.component import Context
 from alongside.errors import AlongsideError
 from alongside.messages import Control, Event, PartialSpeech, SpeechActivity, Turn
-from alongside.weights import find
 from speech.attention import Attention
 from speech.audio import FRAME_SECONDS, Samples, SpeechRate, to_float
 from speech.listener import Listener
-from speech.voice_client import VoiceClient
 from tests.recordings import Pcm, recordings, timeline
 from tests.speech.acoustics import at_level
 from tests.speech.conftest import Everyone
 from tests.speech.room import open_room
+from tests.speech.same_voice import same_voice
 
 
 def attention(mode: str = "wake_phrase", minutes: float = 1.0) -> tuple[Attention, list[bool]]:
@@ -86,7 +85,7 @@ def phrase() -> Samples:
     """A voice that says the wake phrase."""
 
     async def made() -> Samples:
-        engine = VoiceClient(find("voice-joe"))
+        engine = same_voice()
         await engine.start()
         try:
             spoken = await engine.synthesise("Hello alongside.", 0.65)

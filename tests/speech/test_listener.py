@@ -31,10 +31,10 @@ from alongside.messages import (
 )
 from speech.audio import FRAME, FRAME_SECONDS, RATE, Framer, to_bytes
 from speech.listener import LOOK, Listener
-from speech.voice_client import VoiceClient
 from tests.recordings import Pcm, Recording, recordings, timeline
 from tests.speech.conftest import Everyone
 from tests.speech.room import Room, open_room
+from tests.speech.same_voice import same_voice
 from tests.speech.test_turn_messages import Ears
 from tests.speech.wording import word_error_rate
 
@@ -156,9 +156,7 @@ def said_by_piper() -> Callable[[str], Pcm]:
     """A short remark as sound at 16 kHz: no recorded listener's signals come in a package."""
 
     async def make(text: str) -> bytes:
-        from alongside.weights import find
-
-        client = VoiceClient(find("voice-joe"))
+        client = same_voice()
         made = await client.synthesise(text, 1.1)
         await client.close()
         framer = Framer()

@@ -14,8 +14,8 @@ from speech.audio import RATE, Framer, Samples, to_float
 from speech.end_of_turn import SmartTurn, completeness
 from speech.guards import repeats
 from speech.recogniser import Recogniser, Window
-from speech.voice_client import VoiceClient
 from tests.recordings import Recording, recordings
+from tests.speech.same_voice import same_voice
 from tests.speech.wording import word_error_rate
 
 Floats = Callable[[Recording], Samples]
@@ -92,7 +92,7 @@ def verbatim() -> Recogniser:
 
 async def test_verbatim_it_keeps_fillers_and_restarts(recogniser: Recogniser, verbatim: Recogniser) -> None:
     """Made by the voice: no package that the tests have holds recorded hesitation (the bench fetches one)."""
-    client = VoiceClient(find("voice-joe"))
+    client = same_voice()
     try:
         made = await client.synthesise("Well, um, it was, uh, on Tuesday. I, I want to tell her.", 1.1)
     finally:

@@ -1,8 +1,6 @@
 """Mouth shapes and word times fill a clip, and lie where the sound has them."""
 
 import itertools
-import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,24 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.component import Context
-from alongside.weights import find
 from bench.mouth import HOP, OTHERS, SENTENCES, marked, measured, rises
 from speech.audio import RATE, Framer, to_float
 from speech.engines import Wish, make
 from speech.lips import settled
 from speech.visemes import SHAPE_OF, visemes
-from speech.voice_client import VoiceClient
 from speech.word_times import word_times
 from tests.speech.conftest import Everyone
+from tests.speech.same_voice import same_voice
 from tests.speech.speaking import TEXT, Speaking, act, begin
-
-SEEDED = """
-import onnxruntime
-onnxruntime.set_seed(7)
-from speech.voice_worker import main
-raise SystemExit(main())
-"""
-"""The voice's program, whose every utterance is a little different, made to say the same each time."""
 
 
 @pytest.fixture
@@ -52,8 +41,7 @@ async def test_mouth_shapes_fill_each_clip_and_words_lie_within_it(speaking: Spe
 @pytest.mark.parametrize(("engine", "pace"), [("piper", 0.65), ("piper", 0.85), ("espeak", 0.65)])
 async def test_lips_close_and_part_when_the_sound_does(engine: str, pace: float) -> None:
     """To 20 ms, as far as a simple look at the sound tells: it errs where a voice begins with an m."""
-    program = (sys.executable, "-c", SEEDED, str(find("voice-joe")))
-    maker = VoiceClient(Path(), program) if engine == "piper" else make(engine, Wish())
+    maker = same_voice(7) if engine == "piper" else make(engine, Wish())
     found = await measured(maker, pace, (*SENTENCES, *OTHERS))
     for what, least in (("part", 0.75), ("close", 0.85)):
         late = 1000 * np.array([border.told - border.heard for border in found if border.kind == what])
