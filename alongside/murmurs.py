@@ -7,6 +7,7 @@ kind "backchannel" whose `act_id` begins with `murmur-`, so everyone can tell th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from alongside.messages import Act
 
@@ -35,9 +36,16 @@ def unasked(act_id: str) -> bool:
 
 def is_murmur(act: Act) -> bool:
     """Whether an act is a murmur and no more: "Mm-hm.", "Oh, right.", but not "Take your time."."""
-    return act.kind == "backchannel" and (unasked(act.act_id) or _is_signal(act.text))
+    words = " ".join(re.findall(r"[a-z']+", act.text.lower()))
+    return act.kind == "backchannel" and (unasked(act.act_id) or is_signal(words))
 
 
-def _is_signal(text: str) -> bool:
-    words = re.findall(r"[a-z']+", text.lower().replace("i see", "isee"))
-    return 0 < len(words) <= MOST_WORDS and all(word in SIGNALS for word in words)
+def is_signal(plain: str, signals: Collection[str] = SIGNALS) -> bool:
+    """Whether text without marks is one of a listener's signals, or a few. Nothing at all is none."""
+    words = signal_words(plain)
+    return 0 < len(words) <= MOST_WORDS and all(word in signals for word in words)
+
+
+def signal_words(plain: str) -> list[str]:
+    """The words of text without marks, as signals are spelled: "i see" is one."""
+    return plain.replace("i see", "isee").split()

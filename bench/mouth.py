@@ -51,10 +51,10 @@ MARKED = Path(__file__).parent / "marked"
 HOP = 0.002
 AROUND = 0.08
 """Seconds on both sides of the timeline's moment in which the sound's own is looked for."""
-
-
 FLOOR_DB = -30.0
 """Below the loud parts of a clip: what falls further is the end of a sound behind lips that are closed."""
+MADE_WITH = 4
+"""Of the marked clips, so many were looked at when the timeline was made."""
 
 
 def rises(sound: Samples, rate: int, floor_db: float = -np.inf) -> Samples:
@@ -125,21 +125,32 @@ class Mark:
     judges: bool  # nothing was made with this clip
 
 
+def kept() -> list[tuple[bytes, list[Phoneme], list[tuple[float, str]]]]:
+    """Of each clip that was marked: its sound, its phonemes as the engine told them, and its marks."""
+    clips = json.loads((MARKED / "marks.json").read_text("utf-8"))
+    return [
+        (
+            read_audio(MARKED / one["file"]),
+            [(name, samples) for name, samples in one["phonemes"]],
+            one["marks"],
+        )
+        for one in clips
+    ]
+
+
 def marked() -> list[Mark]:
     """All borders that were marked."""
     found = []
-    for number, given in enumerate(json.loads((MARKED / "marks.json").read_text("utf-8"))):
-        pcm = read_audio(MARKED / given["file"])
-        phonemes: list[Phoneme] = [(name, samples) for name, samples in given["phonemes"]]
+    for number, (pcm, phonemes, marks) in enumerate(kept()):
         refined = settled(phonemes, to_float(pcm), RATE)
         first, then = (borders(_clip(pcm, each)) for each in (phonemes, refined))
-        for seen, kind in given["marks"]:
+        for seen, kind in marks:
             index = min(
                 (index for index, border in enumerate(first) if border.kind == kind),
                 key=lambda index: abs(first[index].told - seen),
             )
             at = first[index]
-            found.append(Mark(kind, seen, at.told, then[index].told, at.heard, judges=number >= 4))
+            found.append(Mark(kind, seen, at.told, then[index].told, at.heard, judges=number >= MADE_WITH))
     return found
 
 
@@ -167,8 +178,7 @@ def tell_marked() -> None:
             print(f"lips {kind}, {of}: the engine's timeline {told(m.engine - m.seen for m in mine)}")
             print(f"    looked up in the sound: {told(m.told - m.seen for m in mine)}")
             print(f"    steepest change: {told(m.heard - m.seen for m in mine)}")
-    given = json.loads((MARKED / "marks.json").read_text("utf-8"))
-    sounds = [(each["phonemes"], to_float(read_audio(MARKED / each["file"]))) for each in given]
+    sounds = [(phonemes, to_float(pcm)) for pcm, phonemes, _ in kept()]
     began = time.process_time()
     for phonemes, sound in sounds:
         settled(phonemes, sound, RATE)

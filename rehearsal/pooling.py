@@ -51,7 +51,8 @@ COMES: Mapping[str, Callable[[Vectors], Vectors]] = {
     "apart": lambda done: ((done - STRAYS) / TURNS).clip(0, 1),
     "colluding": lambda done: 0.3 + 0.7 * done,
 }
-"""Kind -> how far its exchanges have come when so much of the dialogue (0 to 1) is done."""
+"""Kind -> how far its exchanges have come when so much of the dialogue (0 to 1) is done; as `pool.EXCHANGES`
+are ordered."""
 PARTINGS = Path(__file__).parents[1] / "agent" / "training" / "examples" / "partings.yaml"
 OWN, KEPT, BEGINS = "partings", "kept", 3
 """Talks written to teach; exchanges of them after which the companion strays or keeps to what is wanted."""
@@ -105,7 +106,7 @@ class Told:
         if self.name.startswith(OWN):
             done = (np.arange(count) >= BEGINS).astype(np.float32)
         if self.kind in COMES:
-            found[:, COURSES.index(self.kind)] = COMES[self.kind](done)
+            found[:, list(COMES).index(self.kind)] = COMES[self.kind](done)
         return found
 
 

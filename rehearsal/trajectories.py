@@ -14,7 +14,7 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -95,19 +95,18 @@ def played(watch: Observer, names: Sequence[str], orders: int = 0) -> Iterator[t
             yield dialogue.kind, followed(watch, pairs)
 
 
-def table(ends: Iterable[tuple[str, Relationship]]) -> dict[str, Counter[str]]:
-    """For each kind, what was told."""
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    for kind, held in ends:
-        found[kind][told(held)] += 1
-    return found
+def trend(held: Relationship) -> str:
+    """That of the alliance, from the participant's words alone."""
+    return held.participant["alliance"].trend
 
 
-def trends(ends: Iterable[tuple[str, Relationship]]) -> dict[str, Counter[str]]:
-    """For each kind, the trend of the alliance, from the participant's words alone."""
+def table(
+    ends: Iterable[tuple[str, Relationship]], of: Callable[[Relationship], str] = told
+) -> dict[str, Counter[str]]:
+    """For each kind, what was told, or another name that ends are given."""
     found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for kind, held in ends:
-        found[kind][held.participant["alliance"].trend] += 1
+        found[kind][of(held)] += 1
     return found
 
 
@@ -191,9 +190,10 @@ def main() -> None:
         ends = list(played(watch, JUDGES, orders))
         said = f"{orders} shuffled orders of each" if orders else "as they were said"
         print(f"{' and '.join(JUDGES)}, {said}")
+        moved = table(ends, trend)
         for kind, counts in table(ends).items():
-            moved = trends(ends)[kind]
-            print(f"  {kind}: {counts[kind]} of {counts.total()} told {dict(counts)}; alliance {dict(moved)}")
+            right = f"{counts[kind]} of {counts.total()}"
+            print(f"  {kind}: {right} told {dict(counts)}; alliance {dict(moved[kind])}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from alongside.murmurs import MOST_WORDS, SIGNALS
+from alongside.murmurs import SIGNALS, is_signal, signal_words
 from speech.audio import FRAME_SECONDS
 from speech.guards import plain
 
@@ -31,20 +31,15 @@ Step = Literal["look", "interrupt"]
 
 def is_backchannel(text: str) -> bool:
     """Whether all that was said is a listener's signal. Nothing at all is not one."""
-    words = _words(text)
-    return 0 < len(words) <= MOST_WORDS and all(word in _SIGNALS for word in words)
+    return is_signal(plain(text), _SIGNALS)
 
 
 def may_become_backchannel(text: str) -> bool:
     """Whether this is the beginning of a listener's signal: "I" of "I see", "O" of "okay"."""
-    words = _words(text)
+    words = signal_words(plain(text))
     if len(words) != 1:
         return False
     return words[0] in _HALF_HEARD or any(signal.startswith(words[0]) for signal in _SIGNALS)
-
-
-def _words(text: str) -> list[str]:
-    return plain(text).replace("i see", "isee").split()
 
 
 @dataclass(frozen=True)
@@ -120,5 +115,5 @@ class BargeIn:
 
     @staticmethod
     def _may_be_misread(text: str) -> bool:
-        words = _words(text)
+        words = signal_words(plain(text))
         return len(words) == 1 and words[0] not in _WANTS_IN

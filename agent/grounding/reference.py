@@ -17,6 +17,8 @@ STRANGER = "?"
 PASSERS = word_set("man woman lady guy bloke stranger receptionist driver waiter waitress cashier officer")
 OURS = word_set("baby kids children twins dog cat")
 """Those of the house, whom nobody calls theirs: "the baby's teething"."""
+_ANYBODY = RELATIONS | PASSERS
+_NOT_OWNED = frozenset(("the", "a", "an", "this", "some"))
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*(?:'s)?")
 _FORMS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "them": "they"}
 
@@ -30,7 +32,7 @@ def mentioned(sentence: str, circle: Circle) -> list[str]:
         near = lows[max(0, index - 3) : index]
         owned = any(item in ("my", "our") for item in near)
         who = circle.by_name.get(low, "") or (low if low in RELATIONS and (owned or low in BARE) else "")
-        if not who and low in RELATIONS | PASSERS and not {"the", "a", "an", "this", "some"}.isdisjoint(near):
+        if not who and low in _ANYBODY and not _NOT_OWNED.isdisjoint(near):
             who = low if low in OURS and "the" in near else STRANGER
         if who and who not in found:
             found.append(who)

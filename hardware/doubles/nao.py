@@ -100,14 +100,18 @@ class NaoDouble(Double):
 
     async def _answer(self, naoqi: asyncio.subprocess.Process) -> None:
         """Every call on its own: `say` answers when it is said."""
+        calls = self._calls()
         while said := await _read(naoqi):
             number, what, content = json.loads(said)
-            self._do(self._call(number, what, content))
+            self._do(self._call(number, calls[what], content))
 
-    async def _call(self, number: int, what: str, content: list[Any]) -> None:
+    async def _call(self, number: int, call: Callable[..., Awaitable[Any]], content: list[Any]) -> None:
         if self.late:
             await asyncio.sleep(self.late)
-        calls: dict[str, Callable[..., Awaitable[Any]]] = {
+        self._write([number, await call(*content)])
+
+    def _calls(self) -> dict[str, Callable[..., Awaitable[Any]]]:
+        return {
             "ALTextToSpeech.say": self._say,
             "ALTextToSpeech.stopAll": self._stop_all,
             "ALAudioDevice.setParameter": self._set_rate,
@@ -121,7 +125,6 @@ class NaoDouble(Double):
             "ALBasicAwareness.isEnabled": self._is_aware,
             "ALBasicAwareness.setEnabled": self._be_aware,
         }
-        self._write([number, await calls[what](*content)])
 
     async def _nothing(self, *_: Any) -> None:
         return None

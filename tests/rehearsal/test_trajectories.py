@@ -8,7 +8,7 @@ import pytest
 
 from agent.appraisal.encoder import find_encoder
 from agent.relationship.alliance import Observer, observer
-from rehearsal.trajectories import JUDGES, KINDS, dialogues, played, table, trends
+from rehearsal.trajectories import JUDGES, KINDS, dialogues, played, table, trend
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,7 +35,7 @@ def test_planted_courses_are_told_apart(watch: Observer) -> None:
 
 def test_shuffled_turns_have_no_trend(watch: Observer) -> None:
     ends = list(played(watch, JUDGES, orders=2))
-    moved = trends(ends)
+    moved = table(ends, trend)
     assert sum(moved[kind]["rising"] + moved[kind]["falling"] for kind in KINDS) < 1.5 * CHANCE * len(ends)
     for kind in ("warm", "sour"):
         assert table(ends)[kind][kind] <= 0.5 * table(ends)[kind].total()

@@ -90,14 +90,6 @@ QUIET = 4000
 """The level of a voice, to which the number of its frame is added: so it can be read what was heard."""
 
 
-class Exact(Reader):
-    """A recogniser that makes a word of each frame: its number."""
-
-    def words_in(self, samples: Samples) -> str:
-        loudest = 32768 * np.abs(samples.reshape(-1, FRAME)).max(axis=1)
-        return " ".join(f"{round(float(level)) - QUIET}" for level in loudest if level >= QUIET)
-
-
 class Ears(Listener):
     """The listener with the doubles in the place of networks."""
 
@@ -368,54 +360,3 @@ TestConversation = Conversation.TestCase
 TestConversation.settings = settings(
     max_examples=60, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-
-
-class ExactEars(Ears):
-    reader_type = Exact
-
-
-class ConversationToTheWord(Conversation):
-    """The same, where each frame is a word: nothing is heard twice, whatever is opened again or fails."""
-
-    ears_type = ExactEars
-    allows_trouble = True
-
-    @rule(number=st.integers(0, 9))
-    @precondition(lambda self: self.ears.reader.waiting)
-    def fail_to_recognise(self, number: int) -> None:
-        waiting = self.ears.reader.waiting
-        answer = waiting.pop(number % len(waiting))
-        self.settle(lambda: answer.set_exception(RuntimeError("no words")))
-
-    def settle(self, do: Callable[[], object] = lambda: None) -> None:
-        super().settle(do)
-        for text in self.log.texts:
-            frames = [int(word) for word in text.split()]
-            assert frames == sorted(set(frames)), "words that come twice"
-        self.log.texts.clear()
-
-
-TestConversationToTheWord = ConversationToTheWord.TestCase
-TestConversationToTheWord.settings = settings(
-    max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-
-
-def test_where_the_recogniser_fails_what_was_read_in_passing_stands_and_nothing_twice() -> None:
-    talk = ConversationToTheWord()
-    talk.begin(patience=0.4)
-    try:
-        talk.settle(lambda: talk.log.say(Control(name="talk", value="down")))
-        for frames in (400, 40):  # the first is too long to be joined with what comes after it
-            talk.pass_(frames, loud=True)
-            talk.pass_(20, loud=False)
-            while talk.ears.reader.waiting:
-                talk.fail_to_recognise(0)
-        talk.settle(lambda: talk.log.say(Control(name="talk", value="up")))
-        (turn,) = talk.answerer.turns
-        frames_heard = [int(word) for word in turn.text.split()]
-        assert frames_heard == sorted(set(frames_heard))
-        assert len(frames_heard) > 400
-        assert turn.confidence < 0.2
-    finally:
-        talk.teardown()
